@@ -1,0 +1,1 @@
+"""Fetching only: spiders, visits and their rhythm, politeness, the address gate, outlets."""

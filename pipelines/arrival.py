@@ -1,0 +1,84 @@
+"""What travels through the stages: a fetch, what was extracted of its page, what was judged, what was kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from comparison.model import Version
+
+if TYPE_CHECKING:
+    from crawler.items import Fetched
+
+Outcome = Literal[
+    "new", "revised", "unchanged", "not-modified", "moved", "returned", "held", "missing", "gone", "refused", "failed"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was read out of one page, without any knowledge of other pages. Made in a child process.
+
+    *paragraphs* is the clean text, one exact paragraph each. *modified* is the page's claimed time of change.
+    *canonical* is the page's own link to its address (absolute, as it stands). *extractor* names program, version and
+    options. *flags* are what the page says of itself: "paywalled" (isAccessibleForFree is false), "live-blog", "amp",
+    "noindex", "noarchive", "fallback:..." where a simpler extractor had to do. *failure* says why there is no text:
+    "empty", "timeout", "crashed", "too-large", "not-html".
+    *visible* is all visible text of the page, squeezed, at most 20,000 characters: what the judge reads.
+    *names* are JSON-LD and OpenGraph types ("NewsArticle", "article").
+    """
+
+    paragraphs: tuple[str, ...] = ()
+    title: str | None = None
+    standfirst: str | None = None
+    byline: str | None = None
+    credit: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    lang: str | None = None
+    canonical: str | None = None
+    extractor: str = ""
+    flags: tuple[str, ...] = ()
+    failure: str | None = None
+    page_title: str | None = None
+    visible: str = ""
+    names: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The paragraphs, parted by a blank line."""
+        return "\n\n".join(self.paragraphs)
+
+    def version(self) -> Version:
+        """The extraction as comparison takes it."""
+        return Version(
+            self.text, self.title, self.standfirst, self.byline, self.credit, self.published, self.lang
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a page is an honest version. *outcome* None means that it is one and may be kept.
+
+    *quality* runs from 0 (no version at all) to 1; *reason* names why it was held, refused, missing or failed.
+    """
+
+    outcome: Outcome | None
+    reason: str | None = None
+    quality: float = 1.0
+
+
+@dataclass
+class Arrival:
+    """A fetch on its way through the stages; each stage fills in its part."""
+
+    fetched: Fetched
+    extraction: Extraction | None = None
+    verdict: Verdict | None = None
+    fetch_id: int | None = None
+    article: int | None = None
+    outcome: Outcome | None = None
+    reason: str | None = None
+    revision: int | None = None  # row id of the revision that this fetch confirmed or made
+    made_revision: bool = False
+    events: list[str] = field(default_factory=list)

@@ -1,0 +1,1 @@
+"""Values to text: a format is one file with one ``render()``."""

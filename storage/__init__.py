@@ -1,0 +1,1 @@
+"""The only SQL of wirediff: the archive, its migrations, its named queries, its pages."""

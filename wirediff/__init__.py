@@ -1,0 +1,1 @@
+"""wirediff follows a news story across outlets and through time."""

@@ -1,0 +1,73 @@
+"""The command line: a lazy group, so that each command pays only for what it imports.
+
+A command is one module of this package with a Click command named ``command``; `COMMANDS` lists them.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "init": "write a commented wirediff.toml",
+    "add": "add an outlet or an article by its address",
+    "crawl": "fetch what is due, once",
+    "watch": "fetch on a schedule, until told to stop",
+    "status": "what is due, what runs, what failed",
+    "import": "bring in documents that were fetched elsewhere",
+    "fetches": "every attempt to fetch and its outcome",
+    "revisions": "every honest revision and its text",
+    "history": "the revisions of one article, with their edits",
+    "stories": "the stories and who carries them",
+    "compare": "what lies between two texts or revisions",
+    "search": "find words in every paragraph ever kept",
+    "report": "write a story or an article as one HTML file",
+    "query": "ask the archive in SQL, read-only",
+    "outlet": "list, show, pause, remove outlets",
+    "config": "check and show the configuration",
+    "unit": "print a systemd unit for watch",
+    "demo": "a wire and its outlets on this machine, crawled for simulated days",
+}
+
+
+class LazyGroup(click.Group):
+    """Knows its commands by name and imports one only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's signature
+        """The commands in the order of a first day's work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the module of a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"wirediff.cli.{cmd_name}_")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="First steps: wirediff demo; wirediff init; wirediff add https://outlet.example/; wirediff crawl",
+)
+@click.version_option(package_name="wirediff")
+def cli() -> None:
+    """Follow a news story across outlets and through time: every honest revision, every edit, with evidence."""
+
+
+def main() -> None:
+    """Run the command line; a mistake is one line with its mend, never a traceback."""
+    from wirediff.cli.common import explain
+
+    try:
+        sys.exit(cli(standalone_mode=False, prog_name="wirediff") or 0)
+    except BaseException as error:  # noqa: BLE001 - the last place that can explain it
+        sys.exit(explain(error))

@@ -1,0 +1,116 @@
+"""What the commands share: options, output, exit codes, and how a mistake is told."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from storage.archive import Archive, ArchiveError
+
+DONE, DIFFERENT, MISTAKE, PARTLY, NOTHING = 0, 1, 2, 3, 4
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Failure(click.ClickException):
+    """A failure that names its mend; *exit_code* is one of the contract's."""
+
+    def __init__(self, message: str, exit_code: int = NOTHING) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+def explain(error: BaseException) -> int:
+    """Tell *error* on standard error in a line; its exit code."""
+    from wirediff.config import ConfigError
+
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else DONE
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, (KeyboardInterrupt, click.Abort)):
+        print("stopped", file=sys.stderr)  # noqa: T201
+        return 130
+    if isinstance(error, click.UsageError):
+        error.show()
+        return MISTAKE
+    if isinstance(error, click.ClickException):
+        print(f"wirediff: {error.format_message()}", file=sys.stderr)  # noqa: T201
+        return error.exit_code if isinstance(error, Failure) else MISTAKE
+    if isinstance(error, ConfigError):
+        print(f"wirediff: {error}", file=sys.stderr)  # noqa: T201
+        return MISTAKE
+    if isinstance(error, ArchiveError):
+        print(f"wirediff: {error}", file=sys.stderr)  # noqa: T201
+        return NOTHING
+    if isinstance(error, BrokenPipeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    raise error
+
+
+def db_option(command: F) -> F:
+    """``--db PATH``: the archive."""
+    return click.option(
+        "--db", type=click.Path(dir_okay=False, path_type=Path), envvar="WIREDIFF_DB", help="The archive (a file)."
+    )(command)
+
+
+def config_option(command: F) -> F:
+    """``--config PATH``: the configuration file."""
+    return click.option(
+        "--config", "config_path", type=click.Path(dir_okay=False, path_type=Path), envvar="WIREDIFF_CONFIG",
+        help="The configuration (default: wirediff.toml here, else the user's).",
+    )(command)  # fmt: skip
+
+
+def json_option(command: F) -> F:
+    """``--json``: JSON Lines on standard output."""
+    return click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")(command)
+
+
+def archive_path(db: Path | None, config_path: Path | None = None) -> Path:
+    """The archive's path: the flag, the environment, the configuration, ``wirediff.db``."""
+    if db is not None:
+        return db
+    from wirediff.config import load
+
+    return load(config_path).database
+
+
+def read_archive(db: Path | None, config_path: Path | None = None) -> Archive:
+    """Open the archive to read."""
+    return Archive(archive_path(db, config_path), read_only=True)
+
+
+def print_json(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Rows as JSON Lines, exact characters."""
+    for row in rows:
+        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> None:
+    """A table on a terminal; tab-separated lines elsewhere. Control characters of strangers are made visible."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    if not sys.stdout.isatty():
+        for row in rows:
+            sys.stdout.write("\t".join(visible(value) for value in row) + "\n")
+        return
+    table = Table(*columns, title=title or None, header_style="bold", box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*(Text(visible(value)) for value in row))
+    Console().print(table)
+
+
+def visible(value: object) -> str:
+    """A value for a terminal: one line, control characters escaped."""
+    text = "" if value is None else str(value)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
