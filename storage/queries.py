@@ -1,0 +1,193 @@
+"""Named questions about articles, revisions and their diffs: SQL in, frozen values out.
+
+Ids are the archive's row ids; times are UTC, ISO 8601 with a trailing Z.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from comparison.model import Edit, Op, Span, Version
+from storage.archive import Archive, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article of an outlet. *state* is present, missing, gone, ...; *why* says why it is in its story."""
+
+    id: int
+    outlet: str
+    name: str
+    address: str
+    state: str
+    first_seen: str
+    last_seen: str
+    licence: str = "unknown"
+    agency: str | None = None
+    story: int | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One revision without its paragraphs. *page* is the SHA-256 of the page that it was read from."""
+
+    id: int
+    article: int
+    number: int
+    first_seen: str
+    last_seen: str
+    title: str | None
+    standfirst: str | None
+    byline: str | None
+    credit: str | None
+    published: str | None
+    modified: str | None
+    lang: str | None
+    words: int
+    extractor: str
+    page: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """What was stored of two revisions' comparison; *relation* is "revision" or "copy"."""
+
+    id: int
+    before: int
+    after: int
+    relation: str
+    similarity: float
+    contained: float
+    level: str
+    material: int
+    changed_words: int
+    edits: tuple[Edit, ...]
+
+
+ARTICLES = """
+SELECT a.id, a.outlet, coalesce(nullif(o.name, ''), a.outlet) AS name, a.address, a.state,
+       a.first_seen, a.last_seen, o.licence, o.agency, sa.story, coalesce(sa.why, '') AS why
+FROM articles a JOIN outlets o ON o.id = a.outlet LEFT JOIN story_articles sa ON sa.article = a.id
+"""
+REVISIONS = """
+SELECT r.id, r.article, r.number, r.first_seen, r.last_seen, r.title, r.standfirst, r.byline, r.credit,
+       r.published, r.modified, r.lang, r.words, r.extractor, coalesce(f.page, f.body_hash) AS page
+FROM revisions r LEFT JOIN fetches f ON f.id = r.made_by
+"""
+WITH_TEXT = "EXISTS (SELECT 1 FROM revisions r WHERE r.article = a.id)"
+TEXT = """
+SELECT p.text FROM revision_paragraphs rp JOIN paragraphs p ON p.id = rp.paragraph
+WHERE rp.revision = ? ORDER BY rp.position
+"""
+
+
+def article(archive: Archive, article_id: int) -> Article:
+    """One article by its id (LookupError where there is none)."""
+    row = archive.row(f"{ARTICLES} WHERE a.id = ?", (article_id,))
+    if row is None:
+        raise LookupError(f"there is no article {article_id}")
+    return Article(**row)
+
+
+def articles_of(archive: Archive, story: int) -> tuple[Article, ...]:
+    """The articles of a story that have a revision, in the order in which they were first seen."""
+    rows = archive.rows(
+        f"{ARTICLES} WHERE sa.story = ? AND {WITH_TEXT} ORDER BY a.first_seen, a.id",
+        (story,),
+    )
+    return tuple(Article(**row) for row in rows)
+
+
+def all_articles(archive: Archive) -> tuple[Article, ...]:
+    """Every article that has a revision, by outlet and time."""
+    rows = archive.rows(f"{ARTICLES} WHERE {WITH_TEXT} ORDER BY a.outlet, a.first_seen, a.id")
+    return tuple(Article(**row) for row in rows)
+
+
+def find_article(archive: Archive, url: str, key: str | None = None) -> Article | None:
+    """The article that was ever seen under *url*: by the exact address, else by its identity *key*.
+
+    *key* is ``crawler.addresses.address_key(url)``. Where several outlets' articles fit, the one seen last.
+    """
+    found = archive.value(
+        "SELECT article FROM (SELECT article, last_seen FROM addresses WHERE address = :url"
+        " UNION SELECT id, last_seen FROM articles WHERE address = :url) ORDER BY last_seen DESC LIMIT 1",
+        {"url": url},
+    )
+    if found is None and key is not None:
+        found = archive.value(
+            "SELECT article FROM addresses WHERE key = ? ORDER BY last_seen DESC LIMIT 1", (key,)
+        )
+    return None if found is None else article(archive, found)
+
+
+def addresses_of(archive: Archive, article_id: int) -> tuple[str, ...]:
+    """Every address that an article was seen under, oldest first."""
+    rows = archive.rows(
+        "SELECT address FROM addresses WHERE article = ? ORDER BY first_seen, address", (article_id,)
+    )
+    return tuple(row["address"] for row in rows)
+
+
+def known_addresses(archive: Archive, limit: int = 50_000) -> tuple[str, ...]:
+    """Addresses of articles, latest first: what a mistyped address may have meant."""
+    rows = archive.rows("SELECT address FROM articles ORDER BY last_seen DESC LIMIT ?", (limit,))
+    return tuple(row["address"] for row in rows)
+
+
+def revisions_of(archive: Archive, article_id: int) -> tuple[Revision, ...]:
+    """The revisions of an article, in order of their numbers."""
+    rows = archive.rows(f"{REVISIONS} WHERE r.article = ? ORDER BY r.number", (article_id,))
+    return tuple(Revision(**row) for row in rows)
+
+
+def revision(archive: Archive, revision_id: int) -> Revision:
+    """One revision by its row id (LookupError where there is none)."""
+    row = archive.row(f"{REVISIONS} WHERE r.id = ?", (revision_id,))
+    if row is None:
+        raise LookupError(f"there is no revision with id {revision_id}")
+    return Revision(**row)
+
+
+def version(archive: Archive, revision_id: int) -> Version:
+    """A revision as comparison takes it: its fields and its text (LookupError where there is none)."""
+    held = revision(archive, revision_id)
+    text = "\n\n".join(row["text"] for row in archive.rows(TEXT, (revision_id,)))
+    return Version(text, held.title, held.standfirst, held.byline, held.credit, held.published, held.lang)
+
+
+def edits_of(archive: Archive, diff_id: int) -> tuple[Edit, ...]:
+    """The edits of a stored diff, in their order."""
+    rows = archive.rows("SELECT * FROM edits WHERE diff = ? ORDER BY position", (diff_id,))
+    return tuple(edit_from(row) for row in rows)
+
+
+def edit_from(row: Row) -> Edit:
+    """A row of ``edits`` as a value."""
+    return Edit(
+        op=cast(Op, row["op"]),
+        before=_span(row, "before"),
+        after=_span(row, "after"),
+        kinds=tuple(row["kinds"].replace(",", " ").split()),
+        material=bool(row["material"]),
+        context=row["context"],
+        field=row["field"],
+        reason=row["reason"],
+    )
+
+
+def _span(row: Row, side: str) -> Span | None:
+    start: Any = row[f"{side}_start"]
+    return None if start is None else Span(start, row[f"{side}_end"], row[f"{side}_text"])
+
+
+def diff_between(archive: Archive, before: int, after: int) -> Diff | None:
+    """The stored diff of two revisions (row ids), None where none was made."""
+    row = archive.row(
+        "SELECT id, before, after, relation, similarity, contained, level, material, changed_words FROM diffs"
+        " WHERE before = ? AND after = ? ORDER BY relation DESC",
+        (before, after),
+    )
+    return None if row is None else Diff(**row, edits=edits_of(archive, row["id"]))
