@@ -1,0 +1,151 @@
+"""The visits of an archive as the crawler knows them: taken as `Visit`, settled by what a fetch brought."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler import rhythm as rhythms
+from crawler.clock import parse, stamp
+from crawler.items import Fetched, Visit
+from crawler.outlets import Rhythm
+from storage import visits
+from storage.archive import Archive, Row
+from storage.visits import Selection, Settlement
+
+HONEST = frozenset({"new", "revised", "unchanged", "moved", "returned"})
+ABSENT = frozenset({"missing", "gone"})
+RESTING = frozenset({429, 503})
+
+
+def take(
+    archive: Archive, batch: int, now: datetime, limit: int, selection: Selection | None = None
+) -> list[Visit]:
+    """Put up to *limit* visits that are due into the hands of *batch*."""
+    return [visit_of(row) for row in visits.take(archive, batch, stamp(now), limit, selection)]
+
+
+def taken(archive: Archive, batch: int) -> list[Visit]:
+    """The visits that *batch* has in hand."""
+    return [visit_of(row) for row in visits.taken(archive, batch)]
+
+
+def visit_of(row: Row) -> Visit:
+    """A row of ``visits`` as a worker takes it."""
+    return Visit(
+        id=row["id"], address=row["address"], outlet=row["outlet"], kind=row["kind"], why=row["why"],
+        due=row["due_at"] or "", etag=row["etag"], last_modified=row["last_modified"],
+        body_hash=row["body_hash"], claims=json.loads(row["claims"]),
+    )  # fmt: skip
+
+
+def settle(
+    archive: Archive,
+    fetched: Fetched,
+    *,
+    fetch_id: int,
+    outcome: str,
+    now: datetime,
+    rhythm: Rhythm,
+    moved_to: str | None = None,
+) -> None:
+    """Let the visit behind *fetched* go and choose its next; belongs inside the transaction that keeps the
+    fetch.
+
+    A fetch without a visit (an import) has none to settle. *moved_to* is the article's new address, where the
+    old one redirects for good: the new one is visited from then on, and the old one stops.
+    """
+    row = visits.find(archive, fetched.visit) if fetched.visit is not None else None
+    if row is None:
+        return
+    made = settlement(row, fetched, fetch_id, outcome, now, rhythm, _last_outcome(archive, row))
+    if moved_to and moved_to != row["address"]:
+        _hand_over(archive, row, made, moved_to)
+        made = replace(made, due=None, stopped=f"moved to {moved_to}")
+    visits.settle(archive, row["id"], made)
+    _obey_rest(archive, fetched, now)
+
+
+def settlement(
+    row: Row, fetched: Fetched, fetch_id: int, outcome: str, now: datetime, rhythm: Rhythm, before: str | None
+) -> Settlement:
+    """What *fetched*, judged as *outcome*, makes of the visit *row*; *before* is the last fetch's outcome."""
+    changed = outcome in rhythms.CHANGING or (outcome in ABSENT and before not in ABSENT)
+    last_change = stamp(now) if changed else row["last_change"]
+    failures = row["failures"] + 1 if outcome in rhythms.FAILING else 0
+    past = rhythms.Past(
+        address=row["address"],
+        outcome=outcome,
+        first_seen=parse(row["created_at"]),
+        kind=row["kind"],
+        published=_moment(json.loads(row["claims"]).get("published")),
+        last_change=parse(last_change) if last_change else None,
+        failures=failures,
+        retry_after=_asked_rest(fetched, now),
+    )
+    due, stopped = rhythms.next_due(past, rhythm, now)
+    etag, last_modified, body_hash = _validators(row, fetched, outcome)
+    return Settlement(
+        fetch_id, stamp(due) if due else None, stopped, failures, last_change, etag, last_modified, body_hash
+    )
+
+
+def _validators(row: Row, fetched: Fetched, outcome: str) -> tuple[str | None, str | None, str | None]:
+    """ETag, Last-Modified and body hash to ask with next time: those of the last honest page.
+
+    A block page's validators would make its next copy look like the article unchanged; after an absence a
+    whole page is wanted, so nothing is asked conditionally.
+    """
+    known = (row["etag"], row["last_modified"], row["body_hash"])
+    if outcome in HONEST:
+        return (
+            fetched.headers.get("etag"),
+            fetched.headers.get("last-modified"),
+            fetched.body_hash or known[2],
+        )
+    return (None, None, known[2]) if outcome in ABSENT else known
+
+
+def _asked_rest(fetched: Fetched, now: datetime) -> Any:
+    if fetched.status not in RESTING:
+        return None
+    return rhythms.retry_after(fetched.headers.get("retry-after"), now)
+
+
+def _obey_rest(archive: Archive, fetched: Fetched, now: datetime) -> None:
+    """A host that answers "too many requests" or "not now" and names a time rests for all its addresses."""
+    if (wait := _asked_rest(fetched, now)) is None:
+        return
+    parts = urlsplit(fetched.final_address)
+    until = now.replace(microsecond=0) + min(wait, rhythms.OBEYED)
+    visits.rest(archive, f"{parts.scheme}://{parts.netloc}", stamp(until))
+
+
+def _hand_over(archive: Archive, row: Row, made: Settlement, address: str) -> None:
+    """Visit *address* in place of the one that redirects to it, unless it is visited already."""
+    due = made.due or row["due_at"]
+    visits.plan(archive, row["outlet"], address, row["kind"], row["why"], json.loads(row["claims"]), due=due)
+    new = archive.row(
+        "SELECT * FROM visits WHERE outlet = ? AND kind = ? AND address = ?",
+        (row["outlet"], row["kind"], address),
+    )
+    if new is not None and new["last_fetch"] is None and new["taken_by"] is None:
+        archive.write("UPDATE visits SET created_at = ? WHERE id = ?", (row["created_at"], new["id"]))
+        visits.settle(archive, new["id"], made)
+
+
+def _last_outcome(archive: Archive, row: Row) -> str | None:
+    if row["last_fetch"] is None:
+        return None
+    value = archive.value("SELECT outcome FROM readings WHERE fetch = ?", (row["last_fetch"],))
+    return None if value is None else str(value)
+
+
+def _moment(text: object) -> datetime | None:
+    try:
+        return parse(str(text)) if text else None
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,246 @@
+"""What is due, when and why: the visits of an archive, taken by batches and settled by fetches.
+
+A visit is a standing intention to look at one address of one outlet. Its ``due_at`` is a UTC time to the
+second, so that times compare as text; it is never taken before. ``taken_by`` is the batch that has it in
+hand: a batch that died is released, and its visits are as due as they were. What stops being visited keeps
+its row and says why (``stopped``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from storage.archive import Archive, Row
+
+NOT_CONFIGURED = "no longer configured"
+QUIET = "quiet"  # how the reason begins where a visit stopped for want of news
+SOURCES = ("feed", "sitemap", "search")
+HINTS = ("title", "modified")  # a source that claims another one of these claims an edit
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which due visits a crawl wants: all by default.
+
+    *outlets* are ids; *story* is a story's id or the id under which it is followed; *after_fetch* leaves out
+    what was fetched later than that row of ``fetches``, so that one crawl looks at nothing twice. *share* is
+    how many visits of one outlet a batch may take, *shares* the exceptions by outlet.
+    """
+
+    outlets: tuple[str, ...] = ()
+    story: str | None = None
+    after_fetch: int | None = None
+    share: int = 1_000_000
+    shares: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What one fetch makes of its visit; *due* is None where the visit stops, and *stopped* says why."""
+
+    fetch: int | None
+    due: str | None
+    stopped: str | None = None
+    failures: int = 0
+    last_change: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+
+
+def plan(
+    archive: Archive,
+    outlet: str,
+    address: str,
+    kind: str = "article",
+    why: str = "",
+    claims: Mapping[str, Any] | None = None,
+    *,
+    due: str,
+) -> bool:
+    """Intend to look at *address* from *due* on; whether that was new.
+
+    An address that is known keeps its own time, unless its source now claims another title or time of change:
+    then it is looked at as early as *due*, even where it had stopped for being quiet.
+    """
+    with archive.transaction():
+        known = archive.row(
+            "SELECT * FROM visits WHERE outlet = ? AND kind = ? AND address = ?", (outlet, kind, address)
+        )
+        if known is not None:
+            _hear(archive, known, dict(claims or {}), due)
+            return False
+        archive.insert("outlets", {"id": outlet}, or_ignore=True)
+        archive.insert("visits", {
+            "outlet": outlet, "kind": kind, "address": address, "why": why, "claims": _json(claims or {}),
+            "created_at": due, "due_at": due,
+        })  # fmt: skip
+        return True
+
+
+def _hear(archive: Archive, visit: Row, claims: dict[str, Any], due: str) -> None:
+    """Keep what a source newly claims of a known address; a claimed edit brings the visit forward."""
+    before = json.loads(visit["claims"])
+    if not claims or before == before | claims:
+        return
+    edited = visit["last_fetch"] is not None and any(
+        before.get(hint) and claims.get(hint) and before[hint] != claims[hint] for hint in HINTS
+    )
+    archive.write("UPDATE visits SET claims = ? WHERE id = ?", (_json(before | claims), visit["id"]))
+    if edited and not visit["failures"] and (visit["stopped"] or QUIET).startswith(QUIET):
+        archive.write(
+            "UPDATE visits SET stopped = NULL, due_at = min(coalesce(due_at, ?), ?) WHERE id = ?",
+            (due, due, visit["id"]),
+        )
+
+
+def take(archive: Archive, batch: int, now: str, limit: int, selection: Selection | None = None) -> list[Row]:
+    """Put up to *limit* due visits into the hands of *batch*: the outlets in turn, sources before articles.
+
+    Atomic: a visit belongs to one batch at a time. Paused outlets rest.
+    """
+    where, params = _wanted(now, selection or Selection())
+    with archive.transaction():
+        archive.write(
+            f"""
+            UPDATE visits SET taken_by = :batch WHERE id IN (
+                WITH ranked AS (
+                    SELECT v.id, v.outlet, v.due_at, row_number() OVER (
+                        PARTITION BY v.outlet ORDER BY v.kind = 'article', v.due_at, v.id) AS place
+                    FROM visits v JOIN outlets o ON o.id = v.outlet WHERE {where})
+                SELECT r.id FROM ranked r LEFT JOIN json_each(:shares) s ON s.key = r.outlet
+                WHERE r.place <= coalesce(s.value, :share) ORDER BY r.place, r.due_at, r.id LIMIT :limit)
+            """,  # noqa: S608 - built of constants
+            params | {"batch": batch, "limit": limit},
+        )
+        archive.write(
+            "UPDATE batches SET visits = (SELECT count(*) FROM visits WHERE taken_by = ?) WHERE id = ?",
+            (batch, batch),
+        )
+        return taken(archive, batch)
+
+
+def taken(archive: Archive, batch: int) -> list[Row]:
+    """The visits that *batch* has in hand."""
+    return archive.rows("SELECT * FROM visits WHERE taken_by = ? ORDER BY due_at, id", (batch,))
+
+
+def due(archive: Archive, now: str, selection: Selection | None = None) -> int:
+    """How many visits are due at *now*."""
+    where, params = _wanted(now, selection or Selection())
+    sql = f"SELECT count(*) FROM visits v JOIN outlets o ON o.id = v.outlet WHERE {where}"  # noqa: S608
+    return int(archive.value(sql, params))
+
+
+def next_due(archive: Archive) -> str | None:
+    """When the next visit that no batch has in hand is due; None where nothing is."""
+    value = archive.value(
+        "SELECT min(v.due_at) FROM visits v JOIN outlets o ON o.id = v.outlet "
+        "WHERE v.stopped IS NULL AND v.taken_by IS NULL AND o.paused = 0"
+    )
+    return None if value is None else str(value)
+
+
+def _wanted(now: str, selection: Selection) -> tuple[str, dict[str, Any]]:
+    where = [
+        "v.stopped IS NULL",
+        "v.taken_by IS NULL",
+        "v.due_at <= :now",
+        "o.paused = 0",
+        *_chosen(selection),
+    ]
+    return " AND ".join(where), {
+        "now": now,
+        "outlets": _json(list(selection.outlets)),
+        "story": selection.story,
+        "after_fetch": selection.after_fetch,
+        "share": selection.share,
+        "shares": _json(dict(selection.shares or {})),
+    }
+
+
+OF_STORY = """v.kind = 'article' AND v.address IN (
+    SELECT x.address FROM stories s JOIN story_articles sa ON sa.story = s.id
+    JOIN (SELECT article, address FROM addresses UNION SELECT id, address FROM articles) x
+        ON x.article = sa.article
+    WHERE CAST(s.id AS TEXT) = :story OR s.followed = :story)"""
+
+
+def _chosen(selection: Selection) -> list[str]:
+    where = []
+    if selection.outlets:
+        where.append("v.outlet IN (SELECT value FROM json_each(:outlets))")
+    if selection.story is not None:
+        where.append(OF_STORY)
+    if selection.after_fetch is not None:
+        where.append("coalesce(v.last_fetch, 0) <= :after_fetch")
+    return where
+
+
+def find(archive: Archive, visit: int) -> Row | None:
+    """One visit by its id."""
+    return archive.row("SELECT * FROM visits WHERE id = ?", (visit,))
+
+
+def settle(archive: Archive, visit: int, settlement: Settlement) -> None:
+    """Write what a fetch made of its visit and let it go, inside the transaction that keeps the fetch."""
+    archive.write(
+        "UPDATE visits SET taken_by = NULL, last_fetch = coalesce(?, last_fetch), due_at = ?, stopped = ?, "
+        "failures = ?, last_change = ?, etag = ?, last_modified = ?, body_hash = ? WHERE id = ?",
+        (
+            settlement.fetch, settlement.due, settlement.stopped, settlement.failures, settlement.last_change,
+            settlement.etag, settlement.last_modified, settlement.body_hash, visit,
+        ),
+    )  # fmt: skip
+
+
+def rest(archive: Archive, origin: str, until: str) -> None:
+    """Visit nothing of *origin* ("https://host") before *until*: the host asked for a rest."""
+    archive.write(
+        "UPDATE visits SET due_at = ? WHERE stopped IS NULL AND due_at < ? AND substr(address, 1, ?) = ?",
+        (until, until, len(origin) + 1, origin + "/"),
+    )
+
+
+def hasten(archive: Archive, now: str, selection: Selection) -> None:
+    """Make due at *now* what would be due later, save where the outlet itself asked for a rest (429, 503)."""
+    _, params = _wanted(now, selection)
+    chosen = " AND ".join(["1", *_chosen(selection)])
+    archive.write(
+        f"""
+        UPDATE visits AS v SET due_at = :now WHERE v.stopped IS NULL AND v.due_at > :now AND {chosen}
+        AND NOT EXISTS (SELECT 1 FROM fetches f WHERE f.id = v.last_fetch AND f.status IN (429, 503))
+        """,  # noqa: S608 - built of constants
+        {name: value for name, value in params.items() if f":{name}" in chosen + " :now"},
+    )
+
+
+def shift(archive: Archive, seconds: int, horizon: str) -> None:
+    """Follow a clock that was set: every due time moves with it, and none lies beyond *horizon*."""
+    with archive.transaction():
+        archive.write(
+            "UPDATE visits SET due_at = strftime('%Y-%m-%dT%H:%M:%SZ', due_at, ?) "
+            "WHERE due_at IS NOT NULL AND stopped IS NULL",
+            (f"{seconds:+d} seconds",),
+        )
+        bring_back(archive, horizon)
+
+
+def bring_back(archive: Archive, horizon: str) -> None:
+    """Nothing is due later than *horizon* (now and the longest interval): such times come from a wrong clock."""
+    archive.write("UPDATE visits SET due_at = ? WHERE due_at > ? AND stopped IS NULL", (horizon, horizon))
+
+
+def release(archive: Archive, batch: int) -> int:
+    """Give back what *batch* has in hand, as due as it was; how many visits that are."""
+    with archive.transaction():
+        held = len(taken(archive, batch))
+        archive.write("UPDATE visits SET taken_by = NULL WHERE taken_by = ?", (batch,))
+        return held
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
