@@ -61,9 +61,9 @@ def settle(
     row = visits.find(archive, fetched.visit) if fetched.visit is not None else None
     if row is None:
         return
-    made = settlement(row, fetched, fetch_id, outcome, now, rhythm, _last_outcome(archive, row))
+    made = settlement(row, fetched, fetch_id, outcome, now, rhythm, visits.last_outcome(archive, row))
     if moved_to and moved_to != row["address"]:
-        _hand_over(archive, row, made, moved_to)
+        visits.hand_over(archive, row, made, moved_to)
         made = replace(made, due=None, stopped=f"moved to {moved_to}")
     visits.settle(archive, row["id"], made)
     _obey_rest(archive, fetched, now)
@@ -122,26 +122,6 @@ def _obey_rest(archive: Archive, fetched: Fetched, now: datetime) -> None:
     parts = urlsplit(fetched.final_address)
     until = now.replace(microsecond=0) + min(wait, rhythms.OBEYED)
     visits.rest(archive, f"{parts.scheme}://{parts.netloc}", stamp(until))
-
-
-def _hand_over(archive: Archive, row: Row, made: Settlement, address: str) -> None:
-    """Visit *address* in place of the one that redirects to it, unless it is visited already."""
-    due = made.due or row["due_at"]
-    visits.plan(archive, row["outlet"], address, row["kind"], row["why"], json.loads(row["claims"]), due=due)
-    new = archive.row(
-        "SELECT * FROM visits WHERE outlet = ? AND kind = ? AND address = ?",
-        (row["outlet"], row["kind"], address),
-    )
-    if new is not None and new["last_fetch"] is None and new["taken_by"] is None:
-        archive.write("UPDATE visits SET created_at = ? WHERE id = ?", (row["created_at"], new["id"]))
-        visits.settle(archive, new["id"], made)
-
-
-def _last_outcome(archive: Archive, row: Row) -> str | None:
-    if row["last_fetch"] is None:
-        return None
-    value = archive.value("SELECT outcome FROM readings WHERE fetch = ?", (row["last_fetch"],))
-    return None if value is None else str(value)
 
 
 def _moment(text: object) -> datetime | None:

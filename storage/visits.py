@@ -197,6 +197,25 @@ def settle(archive: Archive, visit: int, settlement: Settlement) -> None:
     )  # fmt: skip
 
 
+def hand_over(archive: Archive, visit: Row, settlement: Settlement, address: str) -> None:
+    """Visit *address* in place of the one that redirects to it, unless it is visited already."""
+    due = settlement.due or visit["due_at"]
+    plan(archive, visit["outlet"], address, visit["kind"], visit["why"], json.loads(visit["claims"]), due=due)
+    new = archive.row(
+        "SELECT * FROM visits WHERE outlet = ? AND kind = ? AND address = ?",
+        (visit["outlet"], visit["kind"], address),
+    )
+    if new is not None and new["last_fetch"] is None and new["taken_by"] is None:
+        archive.write("UPDATE visits SET created_at = ? WHERE id = ?", (visit["created_at"], new["id"]))
+        settle(archive, new["id"], settlement)
+
+
+def last_outcome(archive: Archive, visit: Row) -> str | None:
+    """How the last fetch of *visit* was understood."""
+    value = archive.value("SELECT outcome FROM readings WHERE fetch = ?", (visit["last_fetch"],))
+    return None if value is None else str(value)
+
+
 def rest(archive: Archive, origin: str, until: str) -> None:
     """Visit nothing of *origin* ("https://host") before *until*: the host asked for a rest."""
     archive.write(
@@ -230,7 +249,7 @@ def shift(archive: Archive, seconds: int, horizon: str) -> None:
 
 
 def bring_back(archive: Archive, horizon: str) -> None:
-    """Nothing is due later than *horizon* (now and the longest interval): such times come from a wrong clock."""
+    """Nothing is due later than *horizon* (now and the longest interval): a wrong clock planned it."""
     archive.write("UPDATE visits SET due_at = ? WHERE due_at > ? AND stopped IS NULL", (horizon, horizon))
 
 

@@ -1,0 +1,74 @@
+"""Keeps the archive's outlets and their sources in step with the configuration.
+
+A source (feed, sitemap, search) that the configuration no longer names stops being visited; its articles go
+on, since they are what is followed. An outlet that the configuration no longer names stops whole, and comes
+back as it was. An outlet that only a search found was never configured, and goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from crawler.addresses import host_key
+from crawler.clock import stamp
+from crawler.outlets import FollowedStory, Outlet
+from storage import sources as kept
+from storage import visits
+from storage.archive import Archive
+
+
+class Source(NamedTuple):
+    """An address that the configuration wants visited."""
+
+    outlet: str
+    kind: str
+    address: str
+    why: str
+
+
+def plan_sources(
+    archive: Archive, outlets: Sequence[Outlet], stories: Sequence[FollowedStory], now: datetime
+) -> int:
+    """Write *outlets* and their sources into the archive; how many addresses were new. Changes nothing twice."""
+    with archive.transaction():
+        moment = stamp(now.replace(microsecond=0))
+        kept.keep_outlets(archive, map(_row, outlets), moment)
+        wanted = list(sources(outlets, stories))
+        new = sum(
+            visits.plan(archive, one.outlet, one.address, one.kind, one.why, due=moment) for one in wanted
+        )
+        kept.keep_sources(archive, (one[:3] for one in wanted), moment)
+        return new
+
+
+def _row(outlet: Outlet) -> dict[str, Any]:
+    names = ("id", "name", "home", "lang", "licence", "agency", "paused")
+    return {name: getattr(outlet, name) for name in names}
+
+
+def sources(outlets: Iterable[Outlet], stories: Sequence[FollowedStory]) -> Iterator[Source]:
+    """Every address that the configuration names, with its outlet."""
+    outlets = list(outlets)
+    for outlet in outlets:
+        yield from (Source(outlet.id, "feed", address, "configured feed") for address in outlet.feeds)
+        yield from (
+            Source(outlet.id, "sitemap", address, "configured sitemap") for address in outlet.sitemaps
+        )
+        yield from (Source(outlet.id, "search", address, "configured search") for address in outlet.searches)
+        yield from (Source(outlet.id, "article", address, "given by hand") for address in outlet.articles)
+    for story in stories:
+        for address in story.wire:
+            yield Source(outlet_of(address, outlets), "article", address, f"wire address of {story.id}")
+
+
+def outlet_of(address: str, outlets: Iterable[Outlet]) -> str:
+    """The id of the outlet that *address* belongs to: a configured one with that host, else the host's own name."""
+    host = host_key(address)
+    for outlet in outlets:
+        own = (outlet.home, *outlet.feeds, *outlet.sitemaps, *outlet.articles)
+        if host and host in {host_key(one) for one in own}:
+            return outlet.id
+    return host or urlsplit(address).netloc or address
