@@ -1,7 +1,7 @@
-"""One gate before any fetch: a start, a feed's item, a sitemap's entry, a redirect's hop, robots.txt, a search.
+"""One gate before any fetch: start, feed item, sitemap entry, redirect hop, robots.txt, search result.
 
 `admit` judges an address as it was written, before any library mends it (two parsers that read one address
-differently is how such gates were passed before). What the name then resolves to is judged at connect time, see
+differently is how such gates were passed before). What the name resolves to is judged at connect time, by
 `crawler.reach`.
 """
 
@@ -47,8 +47,8 @@ class Refusal(Exception):
 def admit(address: str, mapped: Mapping[str, object] | None = None) -> str:
     """The address as it will be asked for, or a `Refusal`.
 
-    *mapped* holds the host names that the policy maps to loopback: they pass whatever they look like, with any
-    port.
+    *mapped* holds the host names that the policy maps to loopback: they pass, with any port,
+    whatever they look like.
 
     >>> admit("https://Outlet.example/a b")
     Traceback (most recent call last):
