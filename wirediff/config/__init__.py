@@ -1,7 +1,7 @@
 """``wirediff.toml`` read into frozen, validated values.
 
-`load` gives the `Config` in force; `schema` lists every key that a file may hold; `editing` adds, changes and removes
-entries of a file and keeps the rest of its text.
+`load` gives the `Config` in force; `schema` lists every key that a file may hold; `editing` adds, changes and
+removes entries of a file and keeps the rest of its text.
 """
 
 from wirediff.config.errors import ConfigError, Mistake
@@ -10,5 +10,14 @@ from wirediff.config.secrets import reveal
 from wirediff.config.values import Alert, Config, Materiality, Origin
 
 __all__ = [
-    "Alert", "Config", "ConfigError", "Materiality", "Mistake", "Origin", "config_files", "load", "reveal", "user_file",
-]  # fmt: skip
+    "Alert",
+    "Config",
+    "ConfigError",
+    "Materiality",
+    "Mistake",
+    "Origin",
+    "config_files",
+    "load",
+    "reveal",
+    "user_file",
+]

@@ -25,11 +25,11 @@ class Mistake:
 
 
 class ConfigError(Exception):
-    """The configuration cannot be used; *mistakes* lists everything that is wrong, in the order of the file."""
+    """The configuration cannot be used; *mistakes* lists all that is wrong, in the order of the file."""
 
-    def __init__(self, mistakes: Sequence[Mistake] | str) -> None:
-        self.mistakes = () if isinstance(mistakes, str) else tuple(mistakes)
-        super().__init__(mistakes if isinstance(mistakes, str) else "\n".join(map(str, self.mistakes)))
+    def __init__(self, mistakes: Sequence[Mistake] | Mistake) -> None:
+        self.mistakes = (mistakes,) if isinstance(mistakes, Mistake) else tuple(mistakes)
+        super().__init__("\n".join(map(str, self.mistakes)))
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:

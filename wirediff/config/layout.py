@@ -1,7 +1,8 @@
-"""Where things stand in a TOML file: tomllib gives values without lines, and editing by hand must keep every comment.
+"""Where things stand in a TOML file.
 
-The text is cut into statements (a table's header, or a key with its value), each with its first and last line. Only
-texts that tomllib has accepted come here, so the scanner need not judge them.
+tomllib gives values without lines, and an edit of the file has to keep every comment. So the text is cut into
+statements (a table's header, or a key with its value), each with its first and last line. Only texts that
+tomllib has accepted come here: the scanner need not judge them.
 """
 
 from __future__ import annotations
@@ -12,9 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 Path = tuple[str | int, ...]
-_TOKEN = re.compile(
-    r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*|[\[\]{}\n]|[^"\'#\[\]{}\n]+',
-    re.S,
+TOKEN = re.compile(
+    r'''"""(?:[^\\]|\\.)*?"{3,5}'''  # a text over several lines
+    r"""|'''.*?'{3,5}"""
+    r'''|"(?:[^"\\\n]|\\.)*"'''  # a text on one line
+    r"""|'[^'\n]*'"""
+    r"""|\#[^\n]*|[\[\]{}\n]|[^"'\#\[\]{}\n]+""",
+    re.DOTALL,
 )
 _WORD = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
 _KEY = re.compile(rf"\s*({_WORD}(?:\s*\.\s*{_WORD})*)\s*=")
@@ -22,7 +27,7 @@ _KEY = re.compile(rf"\s*({_WORD}(?:\s*\.\s*{_WORD})*)\s*=")
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A header or a key with its value. *path* is ("outlet", 0, "id"); lines count from 1, *last* included."""
+    """A header or a key with its value: *path* is ("outlet", 0, "id"), lines count from 1, both included."""
 
     path: Path
     first: int
@@ -47,22 +52,21 @@ def statements(text: str) -> list[Statement]:
 def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
     """(first line, last line, text) of each statement; brackets and quotes keep a value together."""
     line, first, depth, piece = 1, 1, 0, ""
-    for token in _TOKEN.findall(text + "\n"):
-        if token == "\n" and depth == 0:
+    for part in TOKEN.findall(text + "\n"):
+        if part == "\n" and depth == 0:
             if piece.strip():
                 yield first, line, piece.strip()
             piece, first = "", line + 1
-        elif not token.startswith("#"):
-            depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token, 0)
-            piece += token
-        line += token.count("\n")
+        elif not part.startswith("#"):
+            depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(part, 0)
+            piece += part
+        line += part.count("\n")
 
 
 def _header(piece: str, seen: dict[Path, int]) -> Path:
     """The path of ``[a.b]``, or of the next entry of ``[[a]]``."""
-    several = piece.startswith("[[")
-    path: Path = _placed(_words(piece.strip("[] \t")), seen)
-    if not several:
+    path = _placed(_words(piece.strip("[] \t")), seen)
+    if not piece.startswith("[["):
         return path
     seen[path] = seen.get(path, -1) + 1
     return (*path, seen[path])

@@ -1,10 +1,10 @@
-"""One file (or other source) to readings: each key's value, or a mistake with its line."""
+"""One file to what it says: each key's value with its line, or a mistake with its line."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ Entry = dict[str, Origin]
 
 @dataclass
 class Source:
-    """What one file says. *settings* by dotted name, *entries* by table, *hosts* by name; *mistakes* beside them."""
+    """What one source says: *settings* by dotted name, *entries* by table, *hosts* by name, *mistakes*."""
 
     name: str
     path: Path | None = None
@@ -41,96 +41,86 @@ class Source:
         """Note a mistake at a path."""
         self.mistakes.append(Mistake(self.name, self.line(*path), message))
 
-    def origin(self, value: Any, *path: str | int) -> Origin:
-        """A value with its place."""
-        return Origin(value, f"{self.name}:{self.line(*path)}")
+    def origin(self, value: Any, written: object, *path: str | int) -> Origin:
+        """A value with its place; what is *written* is shown in its stead where it names a secret."""
+        return Origin(value, f"{self.name}:{self.line(*path)}", written if "${" in str(written) else None)
 
 
 def read_file(path: Path) -> Source:
-    """Read a TOML file; mistakes of single keys are collected, a file that cannot be read at all is a ConfigError."""
-    text = _text(path)
+    """Read a TOML file; mistakes of keys are collected, a file that is no TOML is a ConfigError."""
+    text = read_text(path)
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError([_syntax(path, text, error)]) from None
+        raise ConfigError(_syntax(path, text, error)) from None
     source = Source(str(path), path, lines=layout.lines(text))
     for name, value in data.items():
         _read_table(source, name, value)
     return source
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of a configuration file (ConfigError where there is none)."""
     try:
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raise ConfigError(
-            f"{path}: there is no such file: wirediff init writes one, --config names another"
-        ) from None
+        message = "there is no such file: wirediff init writes one, --config names another"
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: not UTF-8 (byte {error.start}): save it as UTF-8") from None
+        message = f"not UTF-8 (byte {error.start}): save it as UTF-8"
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from None
+        message = f"cannot be read ({error.strerror}): --config names another file"
+    raise ConfigError(Mistake(str(path), 0, message))
 
 
 def _syntax(path: Path, text: str, error: tomllib.TOMLDecodeError) -> Mistake:
     found = re.search(r"at line (\d+)", str(error))
     line = int(found[1]) if found else text.count("\n") + 1
     what = re.sub(r" \(at .*\)", "", str(error))
-    return Mistake(
-        str(path), line, f'no TOML: {what}; a key is written key = "text", with straight double quotes'
-    )
+    return Mistake(str(path), line, f'no TOML: {what}: a line reads key = "text", in straight double quotes')
 
 
 def _read_table(source: Source, name: str, value: object) -> None:
+    table = next((table for table in TABLES if table.name == name), None)
     if name not in TOP:
-        return source.wrong(f"[{name}] is not known: {did_you_mean(name, TOP)}", name)
-    if table := next((table for table in TABLES if table.name == name), None):
-        return _read_entries(source, table, value)
-    if not isinstance(value, dict):
-        return source.wrong(f"{name} is a table: write [{name}] on a line of its own, its keys below", name)
-    if name == "network":
-        return _read_network(source, value)
-    keys = [key for section in SECTIONS if section.name == name for key in section.keys]
-    for key, found in read_keys(source, keys, value, name).items():
-        source.settings[f"{name}.{key}"] = found
-    return None
+        source.wrong(f"[{name}] is not known: {did_you_mean(name, TOP)}", name)
+    elif table:
+        _read_entries(source, table, value)
+    elif not isinstance(value, dict):
+        source.wrong(f"{name} is a table: write [{name}] on a line of its own, its keys below", name)
+    elif name == "network":
+        _read_network(source, value)
+    else:
+        keys = [key for section in SECTIONS if section.name == name for key in section.keys]
+        found = _read_keys(source, keys, value, name)
+        source.settings |= {f"{name}.{key}": origin for key, origin in found.items()}
 
 
 def _read_entries(source: Source, table: Section, value: object) -> None:
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-        return source.wrong(
-            f"write [[{table.name}]] with two brackets on each side, once for each", table.name
-        )
-    for number, entry in enumerate(value):
-        found = read_keys(source, table.keys, entry, table.name, number)
-        source.entries.setdefault(table.name, []).append(found)
+        return source.wrong(f"write [[{table.name}]] in double brackets, once for each", table.name)
+    source.entries[table.name] = [
+        _read_keys(source, table.keys, entry, table.name, number) for number, entry in enumerate(value)
+    ]
     return None
 
 
-def read_keys(
-    source: Source, keys: list[Key] | tuple[Key, ...], values: Mapping[str, object], *path: str | int
-) -> Entry:
+def _read_keys(source: Source, keys: Sequence[Key], values: Mapping[str, object], *path: str | int) -> Entry:
     """Read the keys of one table at *path*; unknown, wrong and missing ones become mistakes."""
     known = {key.name: key for key in keys}
+    title = f"[[{path[0]}]]" if len(path) > 1 else f"[{path[0]}]"
     found: Entry = {}
     for name, value in values.items():
         if name not in known:
-            source.wrong(
-                f"{name} is not known in {_title(path)}: {did_you_mean(name, list(known))}", *path, name
-            )
+            source.wrong(f"{name} is not known in {title}: {did_you_mean(name, list(known))}", *path, name)
             continue
         try:
-            found[name] = source.origin(known[name].read(value), *path, name)
+            found[name] = source.origin(known[name].read(value), value, *path, name)
         except Mend as mend:
             source.wrong(f"{name}: {mend}", *path, name)
     for key in keys:
         if key.required and key.name not in values:
-            source.wrong(f"{_title(path)} needs {key.name}: write {key.name} = {key.example}", *path)
+            source.wrong(f"{title} needs {key.name}: write {key.name} = {key.example}", *path)
     return found
-
-
-def _title(path: tuple[str | int, ...]) -> str:
-    return f"[[{path[0]}]]" if len(path) > 1 else f"[{path[0]}]"
 
 
 def _read_network(source: Source, value: Mapping[str, object]) -> None:
@@ -142,10 +132,8 @@ def _read_network(source: Source, value: Mapping[str, object]) -> None:
         return source.wrong("write [network.hosts] on a line of its own, its hosts below", "network", "hosts")
     for name, target in hosts.items():
         try:
-            source.hosts[host(name)] = source.origin(loopback(target), "network", "hosts", name)
+            source.hosts[host(name)] = source.origin(loopback(target), target, "network", "hosts", name)
         except Mend as mend:
-            hint = (
-                f' (a name with dots is quoted: "{name}.example" = ...)' if isinstance(target, dict) else ""
-            )
-            source.wrong(f"{name}: {mend}{hint}", "network", "hosts", name)
+            quoted = f' (quote a name with dots: "{name}.example")' if isinstance(target, dict) else ""
+            source.wrong(f"{name}: {mend}{quoted}", "network", "hosts", name)
     return None

@@ -1,7 +1,7 @@
 """Every key that ``wirediff.toml`` may hold: how it is read, which value it fills, what it means.
 
-This one list reads the file, checks it, writes the commented file of ``wirediff init`` and makes the reference in
-``docs/configuration.md``: a new key is one line here and a field in the dataclass that it fills.
+This one list reads the file, checks it, writes the commented file of ``wirediff init`` and makes the
+reference in ``docs/configuration.md``: a new key is one line here and a field in the dataclass that it fills.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from wirediff.config.values import WHEN, Alert, Config, Materiality
 
 @dataclass(frozen=True)
 class Key:
-    """One key. *field* is the field that it fills (the key's own name where empty), *example* a value in TOML."""
+    """One key. *field* is the field that it fills (its own name where empty), *example* a value in TOML."""
 
     name: str
     read: r.Reader
@@ -35,7 +35,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Section:
-    """A table of settings, all of which fill one value."""
+    """A table of settings, or one entry of an array of tables: its keys fill one value."""
 
     name: str
     help: str
@@ -43,96 +43,73 @@ class Section:
     keys: tuple[Key, ...]
 
     def default(self, key: Key) -> Any:
-        """The value where nothing is said (None for a required key)."""
-        return next((f.default for f in fields(self.fills) if f.name == key.fills), None)
+        """The value where nothing is said."""
+        return next(field.default for field in fields(self.fills) if field.name == key.fills)
 
 
-PROJECT = Section(
-    "project", "the archive and who answers for the crawl", Config,
-    (
-        Key("database", r.filled, '"wirediff.db"', "the archive, one SQLite file; a relative path starts at this file"),
-        Key("timezone", r.timezone, '"Europe/Vienna"', "how times are shown; they are stored in UTC"),
-    ),
-)  # fmt: skip
-CONTACT = Section(
-    "project", "", Policy,
-    (
-        Key("contact", r.contact, '"standards@newsroom.example"',
-            "a mail address or page in the User-Agent: crawl refuses to start without one"),
-    ),
-)  # fmt: skip
-RHYTHM = Section(
-    "crawl", "when to look again, and with what manners", Rhythm,
-    (
-        Key("every", r.some_time, '"15m"', "between two visits of a young or just edited article", "first"),
-        Key("slow_after", r.some_time, '"6h"', "quiet for so long: visit every few hours"),
-        Key("days_after", r.some_time, '"3d"', "quiet for so long: visit every few days"),
-        Key("stop_after", r.some_time, '"40d"', "quiet for so long: stop looking"),
-        Key("feeds_every", r.some_time, '"15m"', "between two visits of a feed, sitemap or search", "feeds"),
-    ),
-)  # fmt: skip
-MANNERS = Section(
-    "crawl", "", Policy,
-    (
-        Key("pace", duration, '"5s"', "the least time between two requests to one host"),
-        Key("timeout", r.some_time, '"60s"', "give a page up after so long"),
-        Key("max_body", size, '"10 MiB"', "the largest page that is read"),
-        Key("obey_robots", r.flag, "true", "do as robots.txt says (RFC 9309)"),
-        Key("batch_size", r.count, "500", "visits in one child process"),
-        Key("batch_deadline", r.some_time, '"15m"', "a child process that takes longer is ended"),
-    ),
-)  # fmt: skip
-MATERIAL = Section(
-    "material", "which edits matter", Materiality,
-    (
-        Key("ignore", r.each(r.one_of(*KINDS)), '["noise", "typography", "spelling"]',
-            "kinds that are no news on their own"),
-        Key("always", r.each(r.one_of(*KINDS)), '["number", "name", "quote"]', "kinds that matter however small"),
-    ),
-)  # fmt: skip
+PROJECT = Section("project", "The archive, and who answers for the crawl.", Config, (
+    Key("database", r.filled, '"wirediff.db"', "the archive, one SQLite file; a relative path starts here"),
+    Key("timezone", r.timezone, '"Europe/Vienna"', "how times are shown; they are stored in UTC"),
+))  # fmt: skip
+CONTACT = Section("project", "", Policy, (
+    Key("contact", r.contact, '"standards@newsroom.example"',
+        "a mail address or page for the User-Agent: crawl refuses to start without one"),
+))  # fmt: skip
+RHYTHM = Section("crawl", "When to look again, and with what manners.", Rhythm, (
+    Key("every", r.some_time, '"15m"', "between two visits of a young or just edited article", "first"),
+    Key("slow_after", r.some_time, '"6h"', "quiet for so long: visit every few hours"),
+    Key("days_after", r.some_time, '"3d"', "quiet for so long: visit every few days"),
+    Key("stop_after", r.some_time, '"40d"', "quiet for so long: stop looking"),
+    Key("feeds_every", r.some_time, '"15m"', "between two visits of a feed, sitemap or search", "feeds"),
+))  # fmt: skip
+MANNERS = Section("crawl", "", Policy, (
+    Key("pace", duration, '"5s"', "the least time between two requests to one host"),
+    Key("timeout", r.some_time, '"60s"', "give a page up after so long"),
+    Key("max_body", size, '"10 MiB"', "the largest page that is read"),
+    Key("obey_robots", r.flag, "true", "do as robots.txt says (RFC 9309)"),
+    Key("batch_size", r.count, "500", "visits in one child process"),
+    Key("batch_deadline", r.some_time, '"15m"', "a child process that takes longer is ended"),
+))  # fmt: skip
+MATERIAL = Section("material", "Which edits matter.", Materiality, (
+    Key("ignore", r.each(r.one_of(*KINDS)), '["noise", "typography", "spelling"]',
+        "kinds that are no news on their own"),
+    Key("always", r.each(r.one_of(*KINDS)), '["number", "name", "quote"]',
+        "kinds that matter, however small the edit"),
+))  # fmt: skip
 SECTIONS = (PROJECT, CONTACT, RHYTHM, MANNERS, MATERIAL)
 
-OUTLET = Section(
-    "outlet", "a publisher to watch", Outlet,
-    (
-        Key("id", r.identifier, '"harbor-times"', "a short name, unique, used everywhere", required=True),
-        Key("name", r.text, '"Harbor Times"', "the name that reports show"),
-        Key("home", r.address, '"https://harbor.example/"', "the front page"),
-        Key("feeds", r.each(r.address), '["https://harbor.example/feed.xml"]', "RSS, Atom or JSON feeds"),
-        Key("sitemaps", r.each(r.address), '["https://harbor.example/news-sitemap.xml"]', "news sitemaps"),
-        Key("searches", r.each(r.search), '["https://harbor.example/search.rss?q={query}"]',
-            'search feeds, with {query} for the story\'s words; or "gdelt"'),
-        Key("articles", r.each(r.address), '["https://harbor.example/2026/flood"]', "articles given by hand"),
-        Key("lang", r.language, '"en"', "its language, where the pages do not say"),
-        Key("licence", r.one_of("full", "excerpt", "none", "unknown"), '"full"', "what it may run of the wire's text"),
-        Key("agency", r.filled, '"Meridian Press"', "the agency's name, where the outlet is one"),
-        Key("follow", r.one_of("stories", "all"), '"stories"', "only what the stories match, or everything"),
-        Key("pace", duration, '"10s"', "its own least time between two requests"),
-        Key("paused", r.flag, "false", "true: kept, not visited"),
-    ),
-)  # fmt: skip
-STORY = Section(
-    "story", "a story to follow across outlets", FollowedStory,
-    (
-        Key("id", r.identifier, '"river-flood"', "a short name, unique", required=True),
-        Key("name", r.text, '"The flood on the river"', "the name that reports show"),
-        Key("wire", r.each(r.address), '["https://wire.example/river-flood"]', "the dispatch, where its address is known"),
-        Key("match", r.each(r.filled), '["flood barrier", "Merrow"]', "words that a copy has in its title or text"),
-        Key("since", r.moment, "2026-08-31", "nothing older than this day"),
-    ),
-)  # fmt: skip
-ALERT = Section(
-    "alert", "who is told of what", Alert,
-    (
-        Key("to", r.filled, '"${WIREDIFF_DESK}"', "an address; ${NAME} is taken from the environment", required=True),
-        Key("when", r.each(r.one_of(*WHEN)), '["correction-missing", "removal"]', "what is worth a message"),
-        Key("cadence", r.cadence, '"daily 08:00"', '"now", "hourly", or "daily HH:MM" in the configured zone'),
-    ),
-)  # fmt: skip
+OUTLET = Section("outlet", "A publisher to watch.", Outlet, (
+    Key("id", r.identifier, '"harbor-times"', "a short name of its own, used everywhere", required=True),
+    Key("name", r.text, '"Harbor Times"', "the name that reports show"),
+    Key("home", r.address, '"https://harbor.example/"', "the front page"),
+    Key("feeds", r.each(r.address), '["https://harbor.example/feed.xml"]', "RSS, Atom or JSON feeds"),
+    Key("sitemaps", r.each(r.address), '["https://harbor.example/news.xml"]', "news sitemaps"),
+    Key("searches", r.each(r.search), '["https://harbor.example/search.rss?q={query}"]',
+        'search feeds, {query} for the words of a story; or "gdelt"'),
+    Key("articles", r.each(r.address), '["https://harbor.example/flood"]', "articles given by hand"),
+    Key("lang", r.language, '"en"', "its language, where the pages do not say"),
+    Key("licence", r.one_of("full", "excerpt", "none", "unknown"), '"full"',
+        "what it may run of the wire's text"),
+    Key("agency", r.filled, '"Meridian Press"', "the agency's name, where the outlet is one"),
+    Key("follow", r.one_of("stories", "all"), '"stories"', "only what the stories match, or everything"),
+    Key("pace", duration, '"10s"', "its own least time between two requests"),
+    Key("paused", r.flag, "false", "true: kept, not visited"),
+))  # fmt: skip
+STORY = Section("story", "A story to follow across outlets.", FollowedStory, (
+    Key("id", r.identifier, '"river-flood"', "a short name of its own", required=True),
+    Key("name", r.text, '"The flood on the river"', "the name that reports show"),
+    Key("wire", r.each(r.address), '["https://wire.example/flood"]', "the dispatch, where it is known"),
+    Key("match", r.each(r.filled), '["flood barrier", "Merrow"]', "words in the title or text of a copy"),
+    Key("since", r.moment, "2026-08-31", "nothing older than this day"),
+))  # fmt: skip
+ALERT = Section("alert", "Who is told of what, and when.", Alert, (
+    Key("to", r.secret, '"${WIREDIFF_DESK}"', "where to; ${NAME} is taken from the environment",
+        required=True),
+    Key("when", r.each(r.one_of(*WHEN)), '["correction-missing", "removal"]', "what is worth a message"),
+    Key("cadence", r.cadence, '"daily 08:00"', '"now", "hourly", or "daily HH:MM" in the configured zone'),
+))  # fmt: skip
 TABLES = (OUTLET, STORY, ALERT)
-HOSTS_HELP = (
-    "named hosts that are really reached on this machine (replays, the demo): they keep their own identity"
-)
+HOSTS_HELP = "Named hosts that are really on this machine (replays, the demo); they keep their own identity."
 
 
 def settings() -> dict[str, tuple[Section, Key]]:

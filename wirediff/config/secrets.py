@@ -1,11 +1,11 @@
-"""``${NAME}`` in the configuration: secrets stay in the environment and are filled in only where they are used."""
+"""``${NAME}`` in the configuration: a secret stays in the environment until the moment when it is used."""
 
 from __future__ import annotations
 
 import os
 import re
 
-from wirediff.config.errors import ConfigError
+from wirediff.config.errors import ConfigError, Mistake
 
 _NAME = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
@@ -18,7 +18,11 @@ def missing(text: str) -> list[str]:
 def reveal(text: str) -> str:
     """*text* with its ``${NAME}`` filled in (ConfigError where the environment lacks one)."""
     if absent := missing(text):
-        raise ConfigError(
-            f"the environment has no {absent[0]}, which the configuration names: export {absent[0]}=..."
-        )
-    return _NAME.sub(lambda found: os.environ[found[1]], text)
+        name = absent[0]
+        raise ConfigError(Mistake("environment", 0, f"{name} is not set, but configured: export {name}=..."))
+    return fill_in(text)
+
+
+def fill_in(text: str) -> str:
+    """*text* with the ``${NAME}`` that the environment has."""
+    return _NAME.sub(lambda found: os.environ.get(found[1], found[0]), text)

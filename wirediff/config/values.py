@@ -1,4 +1,4 @@
-"""What the configuration is once it was read: frozen values, of which outlets and policies belong to the crawler."""
+"""What the configuration is once it was read: frozen values, most of which are the crawler's."""
 
 from __future__ import annotations
 
@@ -12,20 +12,14 @@ from crawler.outlets import FollowedStory, Outlet, Policy, Rhythm
 
 NEVER_IGNORED = ("number", "name", "quote", "negation", "attribution", "headline")
 WHEN = (
-    "correction-missing",
-    "removal",
-    "return",
-    "undisclosed-edit",
-    "headline",
-    "correction",
-    "new-copy",
-    "trouble",
-)
+    "correction-missing", "removal", "return", "undisclosed-edit",
+    "headline", "correction", "new-copy", "trouble",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Materiality:
-    """Which kinds of edits matter. *ignore* are no news on their own; *always* are, however small they are."""
+    """Which kinds of edits matter: *ignore* are no news on their own, *always* matter however small."""
 
     ignore: tuple[str, ...] = ("noise", "typography", "spelling")
     always: tuple[str, ...] = (*NEVER_IGNORED, "date", "correction")
@@ -33,7 +27,7 @@ class Materiality:
 
 @dataclass(frozen=True)
 class Alert:
-    """Who is told of what, and when. *to* may hold ``${NAME}``: `wirediff.config.secrets.reveal` fills it in."""
+    """Who is told of what, and when. *to* may hold ``${NAME}``, which `reveal` fills in on delivery."""
 
     to: str
     when: tuple[str, ...] = WHEN
@@ -42,30 +36,41 @@ class Alert:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a value comes from: *source* is "wirediff.toml:12", "WIREDIFF_DB", "flag" or "default"."""
+    """A value and where it comes from: *source* is "wirediff.toml:12", "WIREDIFF_DB", "flag" or "default".
+
+    *written* is the text of the file where it names a secret (``${NAME}``).
+    """
 
     value: Any
     source: str
+    written: Any = None
+
+    @property
+    def shown(self) -> Any:
+        """What may be shown."""
+        return self.value if self.written is None else self.written
 
 
 @dataclass(frozen=True)
 class Config:
     """Everything that a reader may set.
 
-    *database* is the archive's path, *timezone* how times are shown, *path* the nearest file that was read (None
-    without one). *origins* tells of each setting ("crawl.pace", "outlet.harbor.feeds") where its value comes from.
+    *database* is the archive's path, *timezone* how times are shown, *path* the nearest file that was read
+    (None without one). *origins* tells of each setting ("crawl.pace", "outlet.harbor.feeds") its origin.
     """
 
     database: Path = Path("wirediff.db")
     timezone: str = "UTC"
-    policy: Policy = Policy()
-    rhythm: Rhythm = Rhythm()
-    material: Materiality = Materiality()
+    policy: Policy = field(default_factory=Policy)
+    rhythm: Rhythm = field(default_factory=Rhythm)
+    material: Materiality = field(default_factory=Materiality)
     outlets: tuple[Outlet, ...] = ()
     stories: tuple[FollowedStory, ...] = ()
     alerts: tuple[Alert, ...] = ()
     path: Path | None = None
-    origins: Mapping[str, Origin] = field(default_factory=lambda: MappingProxyType({}), compare=False, repr=False)
+    origins: Mapping[str, Origin] = field(
+        default_factory=lambda: MappingProxyType({}), compare=False, repr=False
+    )
 
     def outlet(self, name: str) -> Outlet | None:
         """The outlet with that id."""
