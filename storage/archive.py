@@ -54,7 +54,9 @@ class Archive:
         self.path = Path(path)
         self.read_only = read_only
         if (read_only or not create) and not self.path.exists():
-            raise ArchiveMissing(f"there is no archive at {self.path}: name one with --db, or make one with import or crawl")
+            raise ArchiveMissing(
+                f"there is no archive at {self.path}: name one with --db, or make one with import or crawl"
+            )
         if not read_only:
             check_sqlite()
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -164,7 +166,7 @@ class Archive:
         names = ", ".join(row)
         marks = ", ".join("?" * len(row))
         verb = "INSERT OR IGNORE" if or_ignore else "INSERT"
-        return self.write(f"{verb} INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))  # noqa: S608
+        return self.write(f"{verb} INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
 
 
 def begin_immediate(conn: Any) -> None:

@@ -69,5 +69,5 @@ def main() -> None:
 
     try:
         sys.exit(cli(standalone_mode=False, prog_name="wirediff") or 0)
-    except BaseException as error:  # noqa: BLE001 - the last place that can explain it
+    except BaseException as error:
         sys.exit(explain(error))

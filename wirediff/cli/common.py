@@ -13,51 +13,60 @@ import click
 
 from storage.archive import Archive, ArchiveError
 
-DONE, DIFFERENT, MISTAKE, PARTLY, NOTHING = 0, 1, 2, 3, 4
+DONE, DIFFERENT, MISTAKE, PARTLY, NOTHING, INTERRUPTED = 0, 1, 2, 3, 4, 130
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Failure(click.ClickException):
-    """A failure that names its mend; *exit_code* is one of the contract's."""
+    """A failure that names its mend; *failed_with* is one of the contract's."""
 
     def __init__(self, message: str, exit_code: int = NOTHING) -> None:
         super().__init__(message)
-        self.exit_code = exit_code
+        self.failed_with = exit_code
 
 
 def explain(error: BaseException) -> int:
     """Tell *error* on standard error in a line; its exit code."""
     from wirediff.config import ConfigError
 
-    if isinstance(error, SystemExit):
-        return error.code if isinstance(error.code, int) else DONE
-    if isinstance(error, click.exceptions.Exit):
-        return error.exit_code
-    if isinstance(error, (KeyboardInterrupt, click.Abort)):
-        print("stopped", file=sys.stderr)  # noqa: T201
-        return 130
-    if isinstance(error, click.UsageError):
-        error.show()
-        return MISTAKE
-    if isinstance(error, click.ClickException):
-        print(f"wirediff: {error.format_message()}", file=sys.stderr)  # noqa: T201
-        return error.exit_code if isinstance(error, Failure) else MISTAKE
-    if isinstance(error, ConfigError):
-        print(f"wirediff: {error}", file=sys.stderr)  # noqa: T201
-        return MISTAKE
-    if isinstance(error, ArchiveError):
-        print(f"wirediff: {error}", file=sys.stderr)  # noqa: T201
-        return NOTHING
-    if isinstance(error, BrokenPipeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    raise error
+    match error:
+        case SystemExit():
+            code = error.code if isinstance(error.code, int) else DONE
+        case click.exceptions.Exit():
+            code = error.exit_code
+        case KeyboardInterrupt() | click.Abort():
+            code = _tell("stopped", INTERRUPTED)
+        case Failure():
+            code = _tell(error.message, error.failed_with)
+        case click.UsageError():
+            error.show()
+            code = MISTAKE
+        case click.ClickException():
+            code = _tell(error.format_message(), MISTAKE)
+        case ConfigError():
+            code = _tell(str(error), MISTAKE)
+        case ArchiveError():
+            code = _tell(str(error), NOTHING)
+        case BrokenPipeError():
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = DONE
+        case _:
+            raise error
+    return code
+
+
+def _tell(message: str, code: int) -> int:
+    click.echo(f"wirediff: {message}", err=True)
+    return code
 
 
 def db_option(command: F) -> F:
     """``--db PATH``: the archive."""
     return click.option(
-        "--db", type=click.Path(dir_okay=False, path_type=Path), envvar="WIREDIFF_DB", help="The archive (a file)."
+        "--db",
+        type=click.Path(dir_okay=False, path_type=Path),
+        envvar="WIREDIFF_DB",
+        help="The archive (a file).",
     )(command)
 
 

@@ -1,0 +1,133 @@
+"""The archivist: one writer that takes fetches in, runs the stages that read the archive, and keeps what they find.
+
+Everything that one fetch brings (its evidence, its reading, a revision, its diff, edits and story) is one transaction.
+What is derived is a function of the evidence: where a fetch comes late (a backfill) or shows that two articles are
+one, the article is derived anew from all its fetches in the order of their times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from crawler.addresses import address_key
+from pipelines import ARCHIVIST, RETOLD
+from pipelines.arrival import Arrival
+from pipelines.desk import Desk
+from pipelines.evidence import fetch_key, fetched_of, moment_of, row_of
+from pipelines.identify import identify
+from pipelines.source import read_source
+from storage import derived
+from storage.evidence import fetch_known, keep_fetch
+from storage.pages import keep_page
+
+Settle = Callable[[Arrival], None]
+
+
+class Archivist:
+    """Keeps arrivals in one archive; belongs to the thread that made it.
+
+    *settle* is called inside the transaction of each arrival, last: the schedule sets the visit's next due time there.
+    """
+
+    def __init__(self, desk: Desk, settle: Settle | None = None) -> None:
+        self.desk = desk
+        self._settle = settle
+
+    def keep(self, arrival: Arrival) -> bool:
+        """Keep an arrival whole, or nothing of it; whether it was news (False: the very fetch was kept before)."""
+        with self.desk.archive.transaction():
+            fresh = self._take_in(arrival)
+            if fresh and arrival.fetched.kind == "article":
+                self._read(arrival)
+            elif fresh:
+                read_source(arrival, self.desk)
+            if self._settle:
+                self._settle(arrival)
+        return fresh
+
+    def _take_in(self, arrival: Arrival) -> bool:
+        """The evidence: the page and the fetch."""
+        archive, fetched = self.desk.archive, arrival.fetched
+        known = fetch_known(archive, fetch_key(fetched))
+        if known is not None:
+            arrival.fetch_id = known
+            row = archive.row("SELECT outcome, reason, article, revision FROM readings WHERE fetch = ?", (known,)) or {}
+            arrival.outcome, arrival.reason = row.get("outcome"), row.get("reason")
+            arrival.article, arrival.revision = row.get("article"), row.get("revision")
+            return False
+        archive.insert("outlets", {"id": fetched.outlet}, or_ignore=True)
+        if fetched.kind == "article":
+            identify(arrival, self.desk)
+        page = self._keep_page(arrival) if fetched.body is not None and fetched.kind == "article" else None
+        arrival.fetch_id = keep_fetch(archive, row_of(fetched, page))
+        return True
+
+    def _keep_page(self, arrival: Arrival) -> str:
+        archive, fetched = self.desk.archive, arrival.fetched
+        assert fetched.body is not None
+        first = archive.value(
+            "SELECT p.hash FROM readings r JOIN fetches f ON f.id = r.fetch JOIN pages p ON p.hash = f.page "
+            "WHERE r.article = ? AND p.leans_on IS NULL ORDER BY f.id LIMIT 1",
+            (arrival.article,),
+        )
+        media_type = fetched.headers.get("content-type", "")
+        return keep_page(archive, fetched.body, media_type, fetched.headers, leans_on=first)
+
+    def _read(self, arrival: Arrival) -> None:
+        """Run the stages, or derive the whole article anew where this fetch is not simply the next one."""
+        assert arrival.article is not None
+        last = derived.article_row(self.desk.archive, arrival.article)["last_moment"]
+        if last is not None and moment_of(arrival.fetched.fetched_at) < last:
+            self._claim(arrival)
+            self.derive(arrival.article)
+            self._recall(arrival)
+            return
+        for stage in ARCHIVIST:
+            stage(arrival, self.desk)
+            if arrival.united:
+                self.derive(arrival.article, arrival.united)
+                self._recall(arrival)
+                return
+
+    def _claim(self, arrival: Arrival) -> None:
+        """Note whose fetch it is, so that deriving finds it."""
+        row = {
+            "fetch": arrival.fetch_id,
+            "article": arrival.article,
+            "outcome": "held",
+            "reason": "not read yet",
+        }
+        derived.keep_reading(self.desk.archive, row)
+
+    def _recall(self, arrival: Arrival) -> None:
+        """What deriving made of this fetch."""
+        row = self.desk.archive.row("SELECT * FROM readings WHERE fetch = ?", (arrival.fetch_id,)) or {}
+        arrival.article, arrival.outcome, arrival.reason = row["article"], row["outcome"], row["reason"]
+        arrival.revision = row["revision"]
+
+    def derive(self, article: int, others: list[int] | None = None) -> None:
+        """Derive an article anew from its fetches, in the order of their times; *others* turned out to be it."""
+        archive = self.desk.archive
+        for other in others or ():
+            derived.unite(archive, article, other)
+        fetches = [row["fetch"] for row in derived.readings_of(archive, article)]
+        derived.forget_derived(archive, article)
+        archive.write("DELETE FROM readings WHERE article = ?", (article,))
+        first = archive.row("SELECT fetched_at, address FROM fetches WHERE id = ?", (fetches[0],)) or {}
+        address = first["address"]
+        derived.restart_article(archive, article, address_key(address), address, first["fetched_at"])
+        arrival = None
+        for position, fetch in enumerate(fetches):
+            arrival = Arrival(fetched_of(archive, fetch), fetch_id=fetch, article=article)
+            for stage in RETOLD:
+                stage(arrival, self.desk)
+            if arrival.united:
+                for rest in fetches[position + 1 :]:
+                    self._claim(Arrival(fetched_of(archive, rest), fetch_id=rest, article=article))
+                self.derive(article, arrival.united)
+                return
+        last = derived.last_revision(archive, article)
+        if arrival and last:
+            arrival.revision, arrival.made_revision = last["id"], True
+            for stage in ARCHIVIST[len(RETOLD) :]:
+                stage(arrival, self.desk)

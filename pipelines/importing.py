@@ -1,0 +1,112 @@
+"""Import: documents in order of their times, extracted ahead in other processes, kept by the one writer.
+
+Places are sorted, not pages: a page is read only when its turn comes, so an import takes as much memory for a million
+documents as for a thousand. Documents are committed by the batch; nothing is reported before that.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crawler.items import Fetched
+from pipelines import extracting
+from pipelines.archivist import Archivist
+from pipelines.arrival import Arrival, Extraction
+from pipelines.desk import Desk
+from pipelines.documents import Given, Place, Unread, files_of, kind_of, places_in, read_place
+from pipelines.pool import ExtractionPool
+from pipelines.warc import places_in_warc, read_warc_place
+
+AHEAD = 16  # pages on their way through the extracting processes
+COMMIT_EVERY = 100  # documents
+Seen = Callable[[int, int], None]
+
+
+@dataclass
+class Tally:
+    """What an import did: outcomes of fresh documents, those known already, those that could not be read."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    known: int = 0
+    unread: list[Unread] = field(default_factory=list)
+
+
+def find(paths: Iterable[Path], given: Given, tally: Tally) -> list[Place]:
+    """The documents of *paths* in order of their times; what cannot be read goes to the tally."""
+    found = []
+    for path in files_of(list(paths)):
+        try:
+            places = places_in_warc(path) if kind_of(path) == "warc" else places_in(path, given)
+            for place in places:
+                if isinstance(place, Unread):
+                    tally.unread.append(place)
+                else:
+                    found.append(place)
+        except OSError as error:
+            tally.unread.append(Unread(str(path), error.strerror or str(error)))
+    return sorted(
+        found,
+        key=lambda place: (place.fetched_at.removesuffix("Z"), str(place.path), place.line, place.offset),
+    )
+
+
+def keep_all(places: list[Place], given: Given, desk: Desk, pool: ExtractionPool, tally: Tally, seen: Seen) -> None:
+    """Send every document through the stages; *seen* hears how many of how many are done."""
+    archivist, done = Archivist(desk), 0
+    stream = _extracted_ahead(places, given, desk, pool, tally)
+    while True:
+        with desk.archive.transaction():
+            batch = _keep_some(stream, archivist, tally)
+        done += batch
+        seen(done, len(places))
+        if batch < COMMIT_EVERY:
+            return
+
+
+def _keep_some(stream: Iterator[Arrival], archivist: Archivist, tally: Tally) -> int:
+    for count in range(COMMIT_EVERY):
+        arrival = next(stream, None)
+        if arrival is None:
+            return count
+        if archivist.keep(arrival):
+            tally.outcomes[arrival.outcome or "held"] += 1
+        else:
+            tally.known += 1
+    return COMMIT_EVERY
+
+
+def _extracted_ahead(
+    places: list[Place], given: Given, desk: Desk, pool: ExtractionPool, tally: Tally
+) -> Iterator[Arrival]:
+    """Arrivals in the order of *places*, each extracted while the ones before it are kept."""
+    waiting: deque[tuple[Fetched, Future[Extraction] | None]] = deque()
+    bodies: dict[str, str | None] = {}
+    for place in places:
+        try:
+            fetched = (
+                read_warc_place(place, given.outlet) if kind_of(place.path) == "warc" else read_place(place, given)
+            )
+        except (ValueError, OSError, KeyError) as error:
+            tally.unread.append(Unread(place.name, str(error)))
+            continue
+        repeats = bodies.get(fetched.address) == fetched.body_hash
+        bodies[fetched.address] = fetched.body_hash
+        waiting.append((fetched, None if repeats or _known(desk, fetched) else extracting.start(fetched, pool)))
+        if len(waiting) > AHEAD:
+            yield _arrival(*waiting.popleft())
+    while waiting:
+        yield _arrival(*waiting.popleft())
+
+
+def _known(desk: Desk, fetched: Fetched) -> bool:
+    """Whether this very page was kept before: most likely it will not have to be read again."""
+    found = desk.archive.value("SELECT 1 FROM pages WHERE hash = ?", (fetched.body_hash,))
+    return found is not None
+
+
+def _arrival(fetched: Fetched, future: Future[Extraction] | None) -> Arrival:
+    return Arrival(fetched, extraction=future.result() if future else None)

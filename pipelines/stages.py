@@ -1,0 +1,145 @@
+"""The stages as Scrapy item pipelines, numbered by an add-on: a worker's, then the archivist's.
+
+Scrapy runs items side by side, while all that one fetch brings must be one transaction. So the tuple's stages are not
+a pipeline each: those of the archivist run as one, in the single thread that writes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrapy.exceptions import NotConfigured
+
+from crawler import agenda, clock
+from crawler.items import Discovered, Fetched
+from crawler.outlets import Rhythm
+from pipelines.archivist import Archivist
+from pipelines.arrival import Arrival
+from pipelines.desk import Desk
+from pipelines.extracting import extract_arrival
+from pipelines.pool import ExtractionPool
+from storage import visits
+from storage.archive import Archive
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import Settings
+
+logger = logging.getLogger(__name__)
+class Stages:
+    """The add-on that puts the pipelines in their order."""
+
+    def update_settings(self, settings: Settings) -> None:
+        """Number the pipelines."""
+        for place, stage in enumerate((Worker, Keeper), 1):
+            settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", stage, 100 * place)
+
+
+class Worker:
+    """Extracts pages in processes that can be killed; keeps no state."""
+
+    def __init__(self, workers: int, bodies: dict[int, str | None]) -> None:
+        self._pool = ExtractionPool(workers)
+        self._bodies = bodies
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Worker:
+        """As many extracting processes as the settings say."""
+        visits = getattr(crawler.spider, "visits", None) or ()
+        bodies = {visit.id: visit.body_hash for visit in visits}
+        return cls(crawler.settings.getint("WIREDIFF_EXTRACTORS", 2), bodies)
+
+    async def process_item(self, item: Any) -> Any:
+        """A fetch becomes an arrival, its page extracted unless it repeats the last body of its visit."""
+        if not isinstance(item, Fetched):
+            return item
+        if item.visit is not None and item.body_hash and item.body_hash == self._bodies.get(item.visit):
+            return Arrival(item)  # the archivist extracts it after all, should it have to look closer
+        return await extract_arrival(item, self._pool)
+
+    async def close_spider(self) -> None:
+        """End the children."""
+        await asyncio.to_thread(self._pool.close)
+
+
+class Keeper:
+    """The archivist in a crawl: one thread, one archive, one transaction a fetch; acknowledged means kept."""
+
+    def __init__(self, path: Path, spider: Any) -> None:
+        self._path, self._spider = path, spider
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="archivist")
+        self._pool = ExtractionPool(1)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Keeper:
+        """Without an archive (``scrapy crawl`` by hand) items are left to Scrapy's own exports."""
+        path = crawler.settings.get("WIREDIFF_DB")
+        if not path:
+            raise NotConfigured("no WIREDIFF_DB: items are not archived")
+        return cls(Path(path), crawler.spider)
+
+    async def open_spider(self) -> None:
+        """Open the archive in the thread that will write it."""
+        await self._run(self._open)
+
+    async def process_item(self, item: Any) -> Any:
+        """Keep what was fetched, plan what was discovered."""
+        if isinstance(item, Arrival):
+            await self._run(self._keep, item)
+        elif isinstance(item, Discovered):
+            await self._run(self._plan, item)
+        return item
+
+    async def close_spider(self) -> None:
+        """Write the WAL back and close."""
+        await self._run(self._archive.close)
+        await asyncio.to_thread(self._pool.close)
+        self._thread.shutdown()
+
+    async def _run(self, work: Any, *args: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
+
+    def _open(self) -> None:
+        self._archive = Archive(self._path)
+        spider = self._spider
+        desk = Desk(
+            self._archive,
+            lambda body, headers, address: self._pool.submit(body, headers, address).result(),
+            outlets={outlet.id: outlet for outlet in getattr(spider, "outlets", ())},
+            stories=tuple(getattr(spider, "stories", ())),
+            rhythm=getattr(spider, "rhythm", None) or Rhythm(),
+        )
+        self._archivist = Archivist(desk, self._settle)
+
+    def _keep(self, arrival: Arrival) -> None:
+        self._archivist.keep(arrival)
+        logger.info("%s %s %s", arrival.outcome, arrival.fetched.address, arrival.reason or "")
+
+    def _settle(self, arrival: Arrival) -> None:
+        fetched = arrival.fetched
+        if arrival.fetch_id is None or arrival.outcome is None:
+            return
+        agenda.settle(
+            self._archive,
+            fetched,
+            fetch_id=arrival.fetch_id,
+            outcome=arrival.outcome,
+            now=clock.now(),
+            rhythm=self._archivist.desk.rhythm,
+            moved_to=fetched.final_address if fetched.hops and "moved" in arrival.events else None,
+        )
+
+    def _plan(self, found: Discovered) -> None:
+        visits.plan(
+            self._archive,
+            found.outlet,
+            found.address,
+            "article",
+            found.why,
+            found.claims,
+            due=clock.stamp_now(),
+        )

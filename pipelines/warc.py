@@ -1,0 +1,97 @@
+"""WARC in: responses of HTML are pages, a revisit record is its original again, other types are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+from urllib.parse import urlsplit
+
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+
+from crawler import clock
+from crawler.items import Fetched
+from pipelines.documents import Place, Unread
+
+PAGES = ("text/html", "application/xhtml+xml")
+LARGEST = 64 * 2**20  # bytes of one page; the rest is cut, and said to be
+
+
+def places_in_warc(path: Path) -> Iterator[Place | Unread]:
+    """The responses and revisits of a WARC; a damaged record ends it, and is named."""
+    known: dict[str, int] = {}
+    with path.open("rb") as file:
+        records, last = _records(file), 0
+        while True:
+            try:
+                record = next(records, None)
+                if record is None:
+                    return
+                last = record.stream_pos
+                yield from _place(record, path, known)
+            except (OSError, ValueError, EOFError) as error:
+                yield Unread(f"{path} after byte {last}", f"damaged record: {error}")
+                return
+
+
+def _records(file: IO[bytes]) -> Iterator[WarcRecord]:
+    wanted = WarcRecordType.response | WarcRecordType.revisit
+    return iter(ArchiveIterator(file, record_types=wanted, parse_http=True, auto_decode="all", quirks_mode=True))
+
+
+def _place(record: WarcRecord, path: Path, known: dict[str, int]) -> Iterator[Place | Unread]:
+    if not record.is_http or record.record_date is None:
+        return
+    offset, when = record.stream_pos, clock.stamp(record.record_date)
+    if record.record_type == WarcRecordType.revisit:
+        original = next((known[name] for name in _originals(record) if name in known), None)
+        if original is None:
+            yield Unread(f"{path} at byte {offset}", "a revisit record whose original is not in this file")
+        else:
+            yield Place(when, path, offset=offset, original=original)
+        return
+    known |= dict.fromkeys(_names(record), offset)
+    yield Place(when, path, offset=offset)
+
+
+def _names(record: WarcRecord) -> list[str]:
+    """What a later revisit record may call this one by."""
+    headers = record.headers
+    place = f"{headers.get('WARC-Target-URI')} {headers.get('WARC-Date')}"
+    return [name for name in (record.record_id, place, headers.get("WARC-Payload-Digest")) if name]
+
+
+def _originals(record: WarcRecord) -> list[str]:
+    headers = record.headers
+    place = f"{headers.get('WARC-Refers-To-Target-URI')} {headers.get('WARC-Refers-To-Date')}"
+    return [name for name in (headers.get("WARC-Refers-To"), place, headers.get("WARC-Payload-Digest")) if name]
+
+
+def read_warc_place(place: Place, outlet: str | None = None) -> Fetched:
+    """The fetch that a response or revisit record tells of."""
+    record = _record_at(place.path, place.offset)
+    address = str(record.headers.get("WARC-Target-URI") or "").strip("<> ")
+    source = record if place.original is None else _record_at(place.path, place.original)
+    headers = {name.lower(): value for name, value in (source.http_headers or ())}
+    body = source.reader.read(LARGEST + 1)
+    html = (source.http_content_type or "").lower() in PAGES
+    status = source.http_headers.status_code if source.http_headers else None
+    return Fetched(
+        address=address,
+        outlet=outlet or urlsplit(address).hostname or "unknown",
+        fetched_at=place.fetched_at,
+        status=status,
+        headers=headers,
+        body=body[:LARGEST] if html else None,
+        refused=None if html or status != 200 else "not-a-page",
+        truncated=len(body) > LARGEST or "WARC-Truncated" in dict(source.headers),
+        why="imported",
+    )
+
+
+def _record_at(path: Path, offset: int) -> WarcRecord:
+    with path.open("rb") as file:
+        file.seek(offset)
+        record = next(_records(file))
+        record.freeze()
+        return record

@@ -1,0 +1,77 @@
+"""Strangers' SQL, read-only: an authorizer that lets nothing but reading through.
+
+``mode=ro`` alone is not read-only (ATTACH and VACUUM INTO make files), and no handler stops one long function call:
+so whoever runs a query here does it in a process that can be killed, with `limit` set.
+"""
+
+from __future__ import annotations
+
+import resource
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils.utils import sqlite3
+
+from storage.archive import Archive, ArchiveError
+
+MEMORY = 2 * 2**30
+READING = frozenset(
+    getattr(sqlite3, name) for name in ("SQLITE_SELECT", "SQLITE_READ", "SQLITE_RECURSIVE") if hasattr(sqlite3, name)
+) | {33}  # SQLITE_RECURSIVE, which older bindings do not name
+READING_PRAGMAS = (
+    "table_info",
+    "table_xinfo",
+    "table_list",
+    "index_list",
+    "foreign_key_list",
+    "data_version",
+)
+FORBIDDEN_FUNCTIONS = ("load_extension", "writefile", "readfile", "edit", "fts3_tokenizer")
+
+
+class QueryRefused(ArchiveError):
+    """The SQL does something else than read, or is no SQL; the message says what."""
+
+
+def limit() -> None:
+    """Bound the memory of this process; for a child that does nothing else."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def ask(path: Path, sql: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+    """The column names and the rows of one SELECT."""
+    archive = Archive(path, read_only=True)
+    conn = archive.db.conn
+    conn.execute("PRAGMA query_only = ON")
+    conn.set_authorizer(_authorize)
+    try:
+        cursor = conn.execute(sql)
+    except (sqlite3.Error, sqlite3.Warning) as error:
+        raise QueryRefused(_why(str(error))) from error
+    if cursor.description is None:
+        raise QueryRefused("that is no SELECT: the archive is only read here")
+    return [column[0] for column in cursor.description], _rows(cursor)
+
+
+def _rows(cursor: Any) -> Iterator[tuple[Any, ...]]:
+    try:
+        yield from cursor
+    except (sqlite3.Error, MemoryError) as error:
+        raise QueryRefused(_why(str(error) or "out of memory")) from error
+
+
+def _why(error: str) -> str:
+    if "not authorized" in error or "prohibited" in error:
+        return f"{error}: the archive is only read here"
+    return error
+
+
+def _authorize(action: int, one: str | None, two: str | None, _database: str | None, _source: str | None) -> int:
+    if action == sqlite3.SQLITE_FUNCTION:
+        allowed = (two or "").lower() not in FORBIDDEN_FUNCTIONS
+    elif action == sqlite3.SQLITE_PRAGMA:
+        allowed = (one or "").lower() in READING_PRAGMAS
+    else:
+        allowed = action in READING
+    return int(sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY)

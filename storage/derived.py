@@ -1,0 +1,303 @@
+"""What is derived of evidence: articles, their addresses, readings, revisions, diffs, events. Rows may be remade.
+
+Every derived row has a key made from content; ids and numbers are for display and for joins.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from comparison.model import Comparison, Edit, Span, Version
+
+if TYPE_CHECKING:
+    from storage.archive import Archive, Row
+
+
+def digest(*parts: str) -> str:
+    """A key of content: SHA-256 of the parts, in hex."""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+# ---------------------------------------------------------------- articles and addresses
+
+
+def find_article(archive: Archive, outlet: str, key: str) -> int | None:
+    """The article that an address (by its key) belongs to at an outlet."""
+    found = archive.value("SELECT article FROM addresses WHERE outlet = ? AND key = ?", (outlet, key))
+    return None if found is None else int(found)
+
+
+def make_article(archive: Archive, outlet: str, key: str, address: str, seen: str) -> int:
+    """A new article, unread, named by the address under which it was first met."""
+    row = {
+        "key": digest(outlet, key),
+        "outlet": outlet,
+        "address": address,
+        "first_seen": seen,
+        "last_seen": seen,
+    }
+    return archive.insert("articles", row)
+
+
+def keep_address(archive: Archive, article: int, outlet: str, key: str, address: str, via: str, seen: str) -> None:
+    """Note that an article was seen under an address."""
+    archive.write(
+        "INSERT INTO addresses (key, outlet, article, address, via, first_seen, last_seen) VALUES (?,?,?,?,?,?,?) "
+        "ON CONFLICT (outlet, key) DO UPDATE SET last_seen = max(last_seen, excluded.last_seen), "
+        "first_seen = min(first_seen, excluded.first_seen)",
+        (key, outlet, article, address, via, seen, seen),
+    )
+
+
+def article_row(archive: Archive, article: int) -> Row:
+    """An article with its latest reading's moment (None where it has none)."""
+    row = archive.row(
+        "SELECT a.*, (SELECT max(f.moment) FROM readings r JOIN fetches f ON f.id = r.fetch WHERE r.article = a.id) "
+        "AS last_moment FROM articles a WHERE a.id = ?",
+        (article,),
+    )
+    if row is None:
+        raise KeyError(f"no article {article}")
+    return row
+
+
+def update_article(archive: Archive, article: int, **values: Any) -> None:
+    """Set columns of an article."""
+    names = ", ".join(f"{name} = ?" for name in values)
+    archive.write(f"UPDATE articles SET {names} WHERE id = ?", (*values.values(), article))  # noqa: S608
+
+
+def restart_article(archive: Archive, article: int, key: str, address: str, seen: str) -> None:
+    """Set an article back to the state before its first honest page, to be derived anew from *seen* on.
+
+    Its key is made from the address of its first fetch, whatever the order in which the evidence came.
+    """
+    outlet = archive.value("SELECT outlet FROM articles WHERE id = ?", (article,))
+    values = {"address": address, "state": "unread", "first_seen": seen, "last_seen": seen}
+    update_article(archive, article, key=digest(outlet, key), **values)
+
+
+def unite(archive: Archive, article: int, other: int) -> None:
+    """Make *other*'s addresses and fetches *article*'s; *other* goes (its revisions are remade by the caller)."""
+    forget_derived(archive, other)
+    archive.write("UPDATE addresses SET article = ? WHERE article = ?", (article, other))
+    archive.write("UPDATE readings SET article = ? WHERE article = ?", (article, other))
+    archive.write("DELETE FROM articles WHERE id = ?", (other,))
+
+
+def forget_derived(archive: Archive, article: int) -> None:
+    """Take away all that was derived for an article but its addresses and which fetches are its own."""
+    archive.write("UPDATE readings SET revision = NULL WHERE article = ?", (article,))
+    archive.write("DELETE FROM events WHERE article = ?", (article,))
+    archive.write("DELETE FROM fingerprints WHERE article = ?", (article,))
+    archive.write("DELETE FROM story_articles WHERE article = ?", (article,))
+    for (revision,) in archive.db.conn.execute("SELECT id FROM revisions WHERE article = ?", (article,)).fetchall():
+        _forget_revision(archive, revision)
+
+
+def _forget_revision(archive: Archive, revision: int) -> None:
+    for (diff,) in archive.db.conn.execute(
+        "SELECT id FROM diffs WHERE before = ? OR after = ?", (revision, revision)
+    ).fetchall():
+        forget_diff(archive, diff)
+    archive.write("UPDATE stories SET reference = NULL WHERE reference = ?", (revision,))
+    archive.write("UPDATE story_articles SET reference = NULL WHERE reference = ?", (revision,))
+    archive.write("DELETE FROM derivations WHERE child = ? OR parent = ?", (revision, revision))
+    archive.write("DELETE FROM revision_paragraphs WHERE revision = ?", (revision,))
+    archive.write("DELETE FROM revisions WHERE id = ?", (revision,))
+
+
+# ---------------------------------------------------------------- readings and events
+
+
+def keep_reading(archive: Archive, row: Row) -> None:
+    """What a fetch was understood as; remade as often as needed."""
+    names = ", ".join(row)
+    marks = ", ".join("?" * len(row))
+    archive.write(f"INSERT OR REPLACE INTO readings ({names}) VALUES ({marks})", tuple(row.values()))  # noqa: S608
+
+
+def readings_of(archive: Archive, article: int) -> list[Row]:
+    """The readings of an article in the order of their fetches, each with its fetch's moment and page."""
+    return archive.rows(
+        "SELECT r.*, f.moment, f.fetched_at, f.page, f.key FROM readings r JOIN fetches f ON f.id = r.fetch "
+        "WHERE r.article = ? ORDER BY f.moment, f.key",
+        (article,),
+    )
+
+
+def last_reading_of_page(archive: Archive, article: int, page: str) -> Row | None:
+    """How this very page was last read for this article."""
+    return archive.row(
+        "SELECT r.* FROM readings r JOIN fetches f ON f.id = r.fetch WHERE r.article = ? AND f.body_hash = ? "
+        "ORDER BY f.moment DESC, f.key DESC LIMIT 1",
+        (article, page),
+    )
+
+
+def keep_event(
+    archive: Archive, article: int, fetch: int, revision: int | None, kind: str, at: str, detail: str
+) -> None:
+    """Something that an outcome alone cannot tell."""
+    archive.insert(
+        "events",
+        {
+            "article": article,
+            "fetch": fetch,
+            "revision": revision,
+            "kind": kind,
+            "happened_at": at,
+            "detail": detail,
+        },
+    )
+
+
+# ---------------------------------------------------------------- revisions
+
+
+def content_hash(version: Version) -> str:
+    """A name for what a version says, exactly, in all its fields."""
+    return digest(*(version.field(name) for name in ("title", "standfirst", "byline", "credit", "published", "text")))
+
+
+def last_revision(archive: Archive, article: int) -> Row | None:
+    """The newest revision of an article."""
+    return archive.row("SELECT * FROM revisions WHERE article = ? ORDER BY number DESC LIMIT 1", (article,))
+
+
+def revision_before(archive: Archive, revision: int) -> Row | None:
+    """The revision of the same article just before this one."""
+    return archive.row(
+        "SELECT before.* FROM revisions r JOIN revisions before ON before.article = r.article "
+        "AND before.number = r.number - 1 WHERE r.id = ?",
+        (revision,),
+    )
+
+
+def revision_with(archive: Archive, article: int, content: str) -> Row | None:
+    """The newest revision of an article that says exactly that."""
+    return archive.row(
+        "SELECT * FROM revisions WHERE article = ? AND content = ? ORDER BY number DESC LIMIT 1",
+        (article, content),
+    )
+
+
+def version_of(archive: Archive, revision: int) -> Version:
+    """A revision as comparison takes it."""
+    row = archive.row("SELECT * FROM revisions WHERE id = ?", (revision,))
+    if row is None:
+        raise KeyError(f"no revision {revision}")
+    return Version(
+        "\n\n".join(paragraphs_of(archive, revision)),
+        *(row[name] for name in ("title", "standfirst", "byline", "credit", "published", "lang")),
+    )
+
+
+def paragraphs_of(archive: Archive, revision: int) -> list[str]:
+    """The paragraphs of a revision, in order."""
+    return [
+        row[0]
+        for row in archive.db.conn.execute(
+            "SELECT p.text FROM revision_paragraphs rp JOIN paragraphs p ON p.id = rp.paragraph "
+            "WHERE rp.revision = ? ORDER BY rp.position",
+            (revision,),
+        )
+    ]
+
+
+def keep_revision(archive: Archive, row: Mapping[str, Any], article_key: str, paragraphs: Iterable[str]) -> int:
+    """Keep a new revision; *row* has the columns of ``revisions`` but ``number`` and ``key``. Its id."""
+    number = 1 + (archive.value("SELECT max(number) FROM revisions WHERE article = ?", (row["article"],)) or 0)
+    nth = archive.value(
+        "SELECT count(*) FROM revisions WHERE article = ? AND content = ?", (row["article"], row["content"])
+    )
+    revision = archive.insert(
+        "revisions", {"key": digest(article_key, row["content"], str(nth)), "number": number} | dict(row)
+    )
+    for position, text in enumerate(paragraphs):
+        archive.write(
+            "INSERT INTO revision_paragraphs (revision, position, paragraph) VALUES (?, ?, ?)",
+            (revision, position, keep_paragraph(archive, text)),
+        )
+    return revision
+
+
+def keep_paragraph(archive: Archive, text: str) -> int:
+    """The id of a paragraph, kept once however many revisions carry it."""
+    name = digest(text)
+    found = archive.value("SELECT id FROM paragraphs WHERE hash = ?", (name,))
+    return int(found) if found is not None else archive.insert("paragraphs", {"hash": name, "text": text})
+
+
+def confirm_revision(archive: Archive, revision: int, seen: str) -> None:
+    """A revision was there again."""
+    archive.write("UPDATE revisions SET last_seen = max(last_seen, ?) WHERE id = ?", (seen, revision))
+
+
+# ---------------------------------------------------------------- diffs
+
+
+def keep_diff(archive: Archive, before: int, after: int, relation: str, found: Comparison) -> int:
+    """Keep what lies between two revisions; an earlier diff of the same two is replaced."""
+    old = archive.value(
+        "SELECT id FROM diffs WHERE before = ? AND after = ? AND relation = ?", (before, after, relation)
+    )
+    if old is not None:
+        forget_diff(archive, old)
+    diff = archive.insert(
+        "diffs",
+        {
+            "before": before,
+            "after": after,
+            "relation": relation,
+            "similarity": found.similarity,
+            "contained": found.contained,
+            "level": found.level,
+            "edits": len(found.edits),
+            "material": sum(edit.material for edit in found.edits),
+            "changed_words": sum(map(changed_words, found.edits)),
+        },
+    )
+    for position, edit in enumerate(found.edits):
+        archive.insert("edits", {"diff": diff, "position": position} | edit_row(edit))
+    return diff
+
+
+def changed_words(edit: Edit) -> int:
+    """The words that an edit touches, on the side where there are more."""
+    return max(len(side.text.split()) if side else 0 for side in (edit.before, edit.after))
+
+
+def edit_row(edit: Edit) -> Row:
+    """An edit as the table holds it."""
+    return {
+        "op": edit.op,
+        "kinds": " ".join(edit.kinds),
+        "material": int(edit.material),
+        "field": edit.field,
+        **_span_columns("before", edit.before),
+        **_span_columns("after", edit.after),
+        "context": edit.context,
+        "reason": edit.reason,
+    }
+
+
+def _span_columns(side: str, span: Span | None) -> Row:
+    values: Sequence[Any] = (span.start, span.end, span.text) if span else (None, None, None)
+    return dict(zip((f"{side}_start", f"{side}_end", f"{side}_text"), values, strict=True))
+
+
+def forget_diff(archive: Archive, diff: int) -> None:
+    """Take a diff and its edits away."""
+    archive.write("DELETE FROM edits WHERE diff = ?", (diff,))
+    archive.write("DELETE FROM diffs WHERE id = ?", (diff,))
+
+
+def forget_copy_diffs(archive: Archive, after: int) -> None:
+    """Take away what a revision was compared with in other articles."""
+    for (diff,) in archive.db.conn.execute(
+        "SELECT id FROM diffs WHERE after = ? AND relation = 'copy'", (after,)
+    ).fetchall():
+        forget_diff(archive, diff)

@@ -1,0 +1,73 @@
+"""``wirediff import``: bring in documents that were fetched elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from wirediff.cli.common import (
+    NOTHING,
+    PARTLY,
+    archive_path,
+    config_option,
+    db_option,
+    json_option,
+    print_json,
+)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--url", help="The address of a single .html or .txt file.")
+@click.option("--outlet", help="The outlet (its id) of a single file or a WARC.")
+@click.option("--fetched-at", help="When a single file was fetched (ISO 8601, UTC).")
+@db_option
+@config_option
+@json_option
+def command(
+    paths: tuple[Path, ...], url: str | None, outlet: str | None, fetched_at: str | None,
+    db: Path | None, config_path: Path | None, as_json: bool,
+) -> int:  # fmt: skip
+    """Bring in documents of .jsonl, .warc, .warc.gz, .html and .txt files, or folders of them.
+
+    They go through the same stages as a page fetched live, in the order of their times. Importing the same
+    twice changes nothing. A line that cannot be read is named and skipped (exit code 3).
+
+    \b
+    Examples:
+      wirediff import captures.jsonl --db archive.db
+      wirediff import saved.html --url https://outlet.example/a --fetched-at 2026-03-01T10:00:00Z
+      wirediff import crawl.warc.gz folder/ --db archive.db
+    """
+    from crawler import clock
+    from pipelines.documents import Given
+    from pipelines.importing import Tally, find, keep_all
+    from pipelines.pool import ExtractionPool
+    from storage.archive import Archive
+    from wirediff.cli.progress import progress
+    from wirediff.desk import desk_for
+
+    if fetched_at is not None:
+        try:
+            clock.parse(fetched_at)
+        except ValueError as error:
+            raise click.BadParameter(f"{fetched_at} is no ISO 8601 time, such as 2026-03-01T10:00:00Z") from error
+    given, tally = Given(url, outlet, fetched_at), Tally()
+    places = find(paths, given, tally)
+    with (
+        Archive(archive_path(db, config_path)) as archive,
+        ExtractionPool() as pool,
+        progress("importing") as seen,
+    ):
+        keep_all(places, given, desk_for(archive, pool, config_path), pool, tally, seen)
+    for unread in tally.unread:
+        click.echo(f"wirediff: {unread.place}: {unread.why}", err=True)
+    told = {"documents": len(places), "known": tally.known, "unread": len(tally.unread), **tally.outcomes}
+    if as_json:
+        print_json([told])
+    else:
+        click.echo(", ".join(f"{count} {name}" for name, count in told.items()), err=True)
+    if not tally.unread:
+        return 0
+    return PARTLY if tally.outcomes or tally.known else NOTHING
