@@ -1,0 +1,113 @@
+"""Who signed an article: its byline, cleaned of "By" and of all that is no name, and its credit to an agency."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from lxml.html import HtmlElement
+
+from pipelines import jsonld
+from pipelines.dom import marks, plain, unseen, words_of
+
+MAX_AUTHORS = 20
+_BY = re.compile(
+    r"^\W*(?:(?:written|reported|posted|published|story|words|text|article|author|autor\w*|auteur|geschrieben|verfasst)"
+    r"\s*(?:by|von|par|por|:)?|by|von|par|por|di|da|door|av|af|przez|текст|автор|作者|文|기자)\s*[:：]?\s+(?=\S)",
+    re.I,
+)
+_TAIL = re.compile(r"\s*(?:[|•·]|\d{1,2}[:.]\d\d|\b(?:19|20)\d\d\b|(?:published|updated|posted)\b).*$", re.I)
+_NO_NAME = re.compile(
+    r"https?:|www\.|\.(?:com|org|net)/|^@|^\W*$|^(?:admin|editor|unknown|none|null|author)$", re.I
+)
+_META = ("author", "article:author", "parsely-author", "byl", "dc.creator", "dcterms.creator", "sailthru.author",
+    "citation_author", "cxenseparse:author", "og:article:author")  # fmt: skip
+_AGENCY_LINE = re.compile(
+    r"^\W*(?:(?:source|sources|quelle|quellen|fonte|fuente|bron|kilde|источник)\s*[:：]\s*\S.{0,80}"
+    r"|(?:mit|avec|con|with)\s+(?:material\s+)?(?:(?:von|de|of|from)\s+)?(?:dpa|afp|reuters|ap|efe|ansa|agentur\w*|agenc\w+)\b.{0,60}"
+    r"|(?:reporting|writing|additional reporting)\s+by\s.{3,400}"
+    r"|.{0,60}\b(?:associated press|reuters|afp|agence france-presse|press association|bloomberg|dpa|efe|ansa|xinhua)\b"
+    r".{0,60}\b(?:contributed|report|reported)\b.{0,40})\W*$",
+    re.I,
+)
+
+
+def byline(
+    tree: HtmlElement, node: jsonld.Node, meta: Mapping[str, str], every: Sequence[jsonld.Node]
+) -> str | None:
+    """The names of those who signed, parted by commas; None where nobody is named."""
+    told = _from_node(node, every)
+    publisher = {plain(jsonld.text(node.get("publisher"))), plain(meta.get("og:site_name"))} - {""}
+    persons = [name for name in told if plain(name) not in publisher]
+    shown = persons or _from_meta(meta, publisher) or _from_page(tree)
+    return ", ".join(_distinct(shown or told)) or None
+
+
+def _from_node(node: jsonld.Node, every: Sequence[jsonld.Node]) -> list[str]:
+    """The authors of the article's JSON-LD, those that are named elsewhere by "@id" included."""
+    told = node.get("author") or node.get("creator")
+    by_id = {one.get("@id"): one for one in every if one.get("@id") and one.get("name")}
+    several = told if isinstance(told, list) else [told]
+    full = [
+        by_id.get(one.get("@id"), one) if isinstance(one, dict) and not one.get("name") else one
+        for one in several
+    ]
+    return _names(name for one in full for name in _all_names(one))
+
+
+def _all_names(one: object) -> list[str]:
+    """Names of one author's node, which may hold a list of them."""
+    return jsonld.texts(one.get("name")) if isinstance(one, dict) else jsonld.texts(one)
+
+
+def _from_meta(meta: Mapping[str, str], publisher: set[str]) -> list[str]:
+    for key in _META:
+        names = [name for name in _names([meta.get(key, "")]) if plain(name) not in publisher]
+        if names:
+            return names
+    return []
+
+
+def _from_page(tree: HtmlElement) -> list[str]:
+    """The first byline that stands on the page: by its relation or property, else by its class."""
+    for question in ('.//*[@rel="author"]', './/*[@itemprop="author"]', './/*[@itemprop="creator"]'):
+        names = _names(words_of(one) for one in tree.iterfind(question) if not unseen(one))
+        if names:
+            return names[:MAX_AUTHORS]
+    for one in tree.iter("span", "div", "p", "a", "address", "li", "strong"):
+        if marks(one) & {"byline", "author", "authors", "autor", "auteur", "writer"} and not unseen(one):
+            text = words_of(one)
+            names = _names([text]) if len(text) < 120 else []
+            if names:
+                return names
+    return []
+
+
+def _names(told: Iterable[str]) -> list[str]:
+    """Clean names; a line that names several is taken apart."""
+    found: list[str] = []
+    for line in told:
+        plain_line = _TAIL.sub("", _BY.sub("", " ".join(line.split())))
+        for part in re.split(
+            r"\s*[;|•/]\s*|\s+(?:and|und|et|y|e|og|och|en)\s+(?=[A-ZÀ-Þ])|,\s+(?=[A-ZÀ-Þ])", plain_line
+        ):
+            name = part.strip(" ,.:;-–—|")
+            if name and len(name) < 100 and not _NO_NAME.search(name):
+                found.append(name)
+    return found[:MAX_AUTHORS]
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    kept: dict[str, str] = {}
+    for name in names:
+        kept.setdefault(plain(name), name)
+    return list(kept.values())
+
+
+def credit(node: jsonld.Node, meta: Mapping[str, str], paragraphs: Sequence[str]) -> str | None:
+    """The line that names the article's source: a sign-off among its last paragraphs, else what its data say."""
+    for paragraph in reversed(paragraphs[-4:]):
+        if _AGENCY_LINE.match(paragraph):
+            return paragraph
+    told = jsonld.text(node.get("sourceOrganization")) or meta.get("dc.source") or meta.get("article:source")
+    return " ".join(told.split()) if told and not _NO_NAME.search(told) else None

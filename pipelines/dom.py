@@ -1,0 +1,75 @@
+"""A page as a tree, and the few questions that every reader of it asks: its blocks, their words, their links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import lxml.etree
+import lxml.html
+from lxml.html import HtmlElement
+
+MAX_DEPTH = 200  # deeper trees crash or silence the libraries (libxml2 stops at 256, recursion at about 300)
+BLOCKS = frozenset(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 "
+    "h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+UNSEEN = frozenset(
+    "script style noscript template head iframe object svg math select option button textarea".split()
+)
+_WORD = re.compile(r"[a-z]+|\d+")
+
+
+def parse(text: str) -> HtmlElement | None:
+    """The page's tree; None where there is none, or none that may be walked (`MAX_DEPTH`)."""
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (lxml.etree.LxmlError, ValueError, AssertionError):
+        return None
+    return None if _too_deep(tree) else tree
+
+
+def _too_deep(tree: HtmlElement) -> bool:
+    depth = 0
+    for event, _ in lxml.etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > MAX_DEPTH:
+            return True
+    return False
+
+
+def words_of(element: HtmlElement) -> str:
+    """An element's text with white space squeezed."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def marks(element: HtmlElement) -> set[str]:
+    """The words in an element's class, id and the attributes that name its part: "article-body__dek" gives dek."""
+    told = " ".join(
+        element.get(name) or "" for name in ("class", "id", "itemprop", "data-component", "data-testid")
+    )
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", told)
+    return set(_WORD.findall(apart.lower()))
+
+
+def has_blocks(element: HtmlElement) -> bool:
+    """Whether blocks stand inside an element."""
+    return any(child.tag in BLOCKS for child in element.iterdescendants())
+
+
+def leaves(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """The innermost blocks that may be seen, in order."""
+    for element in tree.iter():
+        if element.tag in BLOCKS and not has_blocks(element) and not unseen(element):
+            yield element
+
+
+def unseen(element: HtmlElement) -> bool:
+    """Whether an element stands in something that is never shown as text."""
+    return element.tag in UNSEEN or any(parent.tag in UNSEEN for parent in element.iterancestors())
+
+
+def plain(text: str | None) -> str:
+    """*text* as a key for "says the same": case, signs and soft hyphens left out."""
+    return " ".join(re.findall(r"\w+", (text or "").replace("\u00ad", "").casefold()))

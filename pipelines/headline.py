@@ -1,0 +1,122 @@
+"""The article's headline as a reader sees it, and the standfirst under it.
+
+A page tells its headline up to four times: in h1, in JSON-LD, for social media, in <title>. Where they differ, what
+most of them say wins, and among equals what stands on the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from lxml.html import HtmlElement
+
+from pipelines import jsonld
+from pipelines.dom import leaves, marks, plain, unseen, words_of
+
+_PARTED = re.compile(r"\s+[|·•»:–—-]+\s+|(?<=\S)[|ㅣ｜]|\s*::\s*")
+_DEK = frozenset("standfirst dek deck subtitle subheadline subhead subheading lede vorspann chapo sottotitolo "
+    "entradilla ingress summary intro lead teaser description abstract bajada subtitulo kicker".split()) - {"kicker"}  # fmt: skip
+MAX_TITLE = 400
+
+
+def title(
+    tree: HtmlElement, node: jsonld.Node, meta: Mapping[str, str], page_title: str | None
+) -> str | None:
+    """The headline; None where the page names none."""
+    told = [jsonld.text(node.get("headline")), meta.get("og:title"), meta.get("twitter:title"), page_title]
+    others = [" ".join(text.split()) for text in told if text and text.strip()]
+    seen = _seen(tree, others)
+    candidates = [*seen, *(stripped(text, others) for text in others)]
+    if not candidates:
+        return None
+    keys = [plain(text) for text in candidates]
+    best = max(range(len(candidates)), key=lambda place: (_support(keys[place], keys), -place))
+    return candidates[best][:MAX_TITLE]
+
+
+def _seen(tree: HtmlElement, others: Sequence[str]) -> list[str]:
+    """The h1 that the page's other titles speak of; the only one, where none of them does."""
+    shown = [text for one in tree.iter("h1") if not unseen(one) and (text := words_of(one))]
+    known = [plain(text) for text in others]
+    matching = [text for text in shown if any(_alike(plain(text), key) for key in known)]
+    if matching:
+        return [max(matching, key=lambda text: max(_shared(plain(text), key) for key in known))]
+    return shown if len(set(shown)) == 1 and len(shown[0].split()) > 2 else []
+
+
+def _shared(one: str, other: str) -> float:
+    """The share of words that two keys have in common."""
+    first, second = set(one.split()), set(other.split())
+    return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
+
+
+def _alike(one: str, other: str) -> bool:
+    return bool(one) and (one in other or _shared(one, other) >= 0.4)
+
+
+def _support(key: str, keys: Sequence[str]) -> int:
+    """How many of the titles say this one."""
+    return sum(_shared(key, other) >= 0.9 for other in keys)
+
+
+def stripped(text: str, others: Sequence[str]) -> str:
+    """*text* without the outlet's name at its end, where another title of the page does without."""
+    cuts = [text[: match.start()].strip() for match in _PARTED.finditer(text)]
+    for cut in cuts:
+        if len(cut.split()) > 1 and any(plain(cut) == plain(other) for other in others):
+            return cut
+    return text
+
+
+def bare_title(text: str, site: str | None) -> str:
+    """*text* without a tail that is the outlet's name."""
+    for match in reversed(list(_PARTED.finditer(text))):
+        tail = plain(text[match.end() :])
+        if site and tail and (tail in plain(site) or plain(site) in tail):
+            return text[: match.start()].strip()
+    return text
+
+
+def standfirst(tree: HtmlElement, described: Sequence[str]) -> str | None:
+    """The standfirst that stands on the page: a block that a description repeats, or that its class names.
+
+    A description that is only the article's first paragraph is none, nor is one that no reader sees.
+    """
+    known = {key for text in described if len(key := plain(text)) > 20}
+    for block in leaves(tree):
+        text = words_of(block)
+        if 20 < len(text) < 1000 and not _is_running(block) and (plain(text) in known or _is_named(block)):
+            return text
+    return None
+
+
+def _is_running(block: HtmlElement) -> bool:
+    """Whether a block is one of several paragraphs alike: running text."""
+    parent = block.getparent()
+    if block.tag != "p" or parent is None:
+        return False
+    same = [
+        one for one in parent.iterchildren("p") if one.get("class") == block.get("class") and words_of(one)
+    ]
+    return len(same) > 2
+
+
+def _is_named(block: HtmlElement) -> bool:
+    """Whether a block or its wrapping names it a standfirst, between the headline and the text."""
+    parent = block.getparent()
+    wraps = parent is not None and len(parent) == 1 and bool(marks(parent) & _DEK)
+    exact = bool(marks(block) & _DEK)
+    return (wraps or exact) and _after_headline(block)
+
+
+def _after_headline(block: HtmlElement) -> bool:
+    """Whether an h1 stands shortly before."""
+    steps = 0
+    for before in block.iterancestors():
+        if any(True for _ in before.iter("h1")):
+            return True
+        steps += 1
+        if steps > 4 or before.tag in {"body", "aside", "li", "nav", "footer"}:
+            return False
+    return False
