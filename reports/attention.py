@@ -1,0 +1,196 @@
+"""What needs a desk's attention in a story: found from the report's values, ranked, with evidence.
+
+Everything is said as it was observed: "still carried … when last seen", "absent at …", never why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from comparison.model import Comparison, Edit
+from reports.model import ArticleReport, Step, StoryReport
+from reports.when import between, local, span
+
+MOST = 5
+GONE = ("gone", "missing", "removed")
+WEIGHTS = {
+    "correction": 9, "number": 8, "negation": 8, "name": 6, "quote": 6, "attribution": 6, "headline": 5,
+    "date": 5, "hedge": 5, "byline": 2, "pronoun": 1, "wording": 1,
+}  # fmt: skip
+REACH = 36  # code points on each side that make a passage recognisable in another text
+SIDE = 90  # code points on each side that a reader is shown
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """An edit in its surroundings: what stood before it, what went, what came, what stood after it."""
+
+    lead: str
+    removed: str
+    added: str
+    tail: str
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """One thing to look at. *link* is the place on the page that proves it; *label* one of LABELS' words."""
+
+    weight: float
+    label: str
+    sentence: str
+    link: str
+    snippet: Snippet | None = None
+
+
+def attention(story: StoryReport) -> tuple[Attention, ...]:
+    """Everything found, the weightiest first; a page shows the first `MOST`."""
+    found = [
+        *_old_text_live(story),
+        *_withdrawn(story),
+        *_removals(story),
+        *(item for article in story.articles for item in _unnoted(article, story.zone)),
+        *_changed_in_copy(story),
+    ]
+    return tuple(sorted(found, key=lambda item: -item.weight))
+
+
+def article_attention(article: ArticleReport) -> tuple[Attention, ...]:
+    """The same for one article by itself."""
+    alone = StoryReport(0, article.title, article.as_of, (article,), zone=article.zone)
+    found = [*_removals(alone), *_unnoted(article, article.zone)]
+    return tuple(sorted(found, key=lambda item: -item.weight))
+
+
+def _old_text_live(story: StoryReport) -> Iterator[Attention]:
+    source = story.reference
+    if source is None:
+        return
+    for step in source.steps:
+        for number, edit in sorted(enumerate(step.comparison.edits), key=lambda held: -weight(held[1])):
+            carriers = [a for a in story.articles if a is not source and carries_old(a, source, step, edit)]
+            if carriers:
+                link = f"{source.anchor}-r{step.after}-e{number + 1}"
+                yield _live_item(source, step, edit, carriers, link)
+                break  # one item for each revision of the wire: its weightiest edit stands for it
+
+
+def _live_item(source: ArticleReport, step: Step, edit: Edit, carriers: list[ArticleReport], link: str) -> Attention:
+    ages = ", ".join(f"{a.name} ({span(between(step.at, a.last_seen))} later)" for a in carriers[:6])
+    more = f" and {len(carriers) - 6} more" if len(carriers) > 6 else ""
+    verb = "still carried" if len(carriers) == 1 else "still carry"
+    sentence = f"{ages}{more} {verb} text that {source.name} has changed in revision {step.after}."
+    return Attention(100 + weight(edit), "Old text still live", sentence, link, snippet(step.comparison, edit))
+
+
+def carries_old(article: ArticleReport, source: ArticleReport, step: Step, edit: Edit) -> bool:
+    """Whether *article*, last seen after the change, read as *source* did before *edit*, not as after it."""
+    if not edit.material or edit.field != "text" or edit.before is None or edit.op == "move":
+        return False
+    if article.state in GONE or (between(step.at, article.last_seen) or 0) <= 0:
+        return False
+    text = squeeze(article.latest.version.text)
+    old = squeeze(around(step.comparison.before.text, edit.before.start, edit.before.end))
+    if old not in text or old in squeeze(source.latest.version.text):
+        return False
+    new = edit.after and squeeze(around(step.comparison.after.text, edit.after.start, edit.after.end))
+    return not new or new not in text
+
+
+def _withdrawn(story: StoryReport) -> Iterator[Attention]:
+    source = story.reference
+    if source is None or source.state not in GONE:
+        return
+    live = [a.name for a in story.articles if a is not source and a.state not in GONE]
+    if live:
+        names = ", ".join(live[:6]) + (f" and {len(live) - 6} more" if len(live) > 6 else "")
+        sentence = f"{source.name}'s text is no longer there; {names} still carried it when last seen."
+        yield Attention(105, "Withdrawn, still live", sentence, source.anchor)
+
+
+def _removals(story: StoryReport) -> Iterator[Attention]:
+    for article in story.articles:
+        gone = [h for h in article.happenings if h.kind == "removed"]
+        if article.state not in GONE and not gone:
+            continue
+        at = gone[-1].at if gone else ""
+        when = f", absent at {local(at, story.zone)}" if at else ""
+        back = "" if article.state in GONE else "; it has returned since"
+        sentence = f"{article.name}: present at {local(article.last_seen, story.zone)}{when}{back}."
+        yield Attention(80 if not back else 40, "Removed", sentence, article.anchor)
+
+
+def _unnoted(article: ArticleReport, zone: str) -> Iterator[Attention]:
+    steps = [step for step in article.steps if step.unnoted and step.material]
+    if not steps:
+        return
+    step = max(steps, key=lambda held: max(weight(edit) for edit in held.material))
+    number, edit = max(
+        ((n, e) for n, e in enumerate(step.comparison.edits) if e.material), key=lambda held: weight(held[1])
+    )
+    others = sum(len(held.material) for held in steps) - 1
+    more = f", and {others} more material edit{'s' if others > 1 else ''}" if others else ""
+    what = ", ".join(edit.kinds) or edit.op
+    sentence = f"{article.name} edited without a note at {local(step.at, zone)} ({what}{more})."
+    link = f"{article.anchor}-r{step.after}-e{number + 1}"
+    yield Attention(60 + weight(edit), "No note", sentence, link, snippet(step.comparison, edit))
+
+
+def _changed_in_copy(story: StoryReport) -> Iterator[Attention]:
+    for article in story.articles:
+        if article.copy is None or article is story.reference:
+            continue
+        grave = [
+            (number, edit)
+            for number, edit in enumerate(article.copy.edits)
+            if edit.field == "text" and {"number", "negation", "attribution", "quote"} & set(edit.kinds)
+            and edit.before and edit.after
+        ]  # fmt: skip
+        if grave:
+            number, edit = max(grave, key=lambda held: weight(held[1]))
+            what = " and ".join(edit.kinds)
+            sentence = f"{article.name} differs from the dispatch in {what}."
+            link = f"{article.anchor}-copy-e{number + 1}"
+            yield Attention(50 + weight(edit), "Differs", sentence, link, snippet(article.copy, edit))
+
+
+def weight(edit: Edit) -> int:
+    """How much a desk would want to see the edit, by its weightiest kind."""
+    if not edit.material:
+        return 0
+    return max((WEIGHTS.get(kind, 1) for kind in edit.kinds), default=2) + (3 if edit.field == "title" else 0)
+
+
+def snippet(comparison: Comparison, edit: Edit) -> Snippet:
+    """An edit with a line of its surroundings, cut at words."""
+    side = comparison.before if edit.before else comparison.after
+    place = edit.before or edit.after
+    if place is None:
+        return Snippet("", "", "", "")
+    text = side.field(edit.field)
+    lead = text[max(0, place.start - SIDE) : place.start].split("\n\n")[-1]
+    tail = text[place.end : place.end + SIDE].split("\n\n")[0]
+    if place.start > SIDE and " " in lead and len(lead) == SIDE:
+        lead = "… " + lead.split(" ", 1)[1]
+    if place.end + SIDE < len(text) and " " in tail and len(tail) == SIDE:
+        tail = tail.rsplit(" ", 1)[0] + " …"
+    removed = edit.before.text if edit.before else ""
+    added = edit.after.text if edit.after else ""
+    return Snippet(lead, clip(removed), clip(added), tail, comparison.after.lang)
+
+
+def clip(text: str, longest: int = 320) -> str:
+    """A long passage's beginning; paragraph breaks as a sign."""
+    flat = text.strip("\n").replace("\n\n", " ¶ ")
+    return flat if len(flat) <= longest else flat[:longest].rsplit(" ", 1)[0] + " …"
+
+
+def around(text: str, start: int, end: int) -> str:
+    """The passage with `REACH` code points on each side."""
+    return text[max(0, start - REACH) : end + REACH]
+
+
+def squeeze(text: str) -> str:
+    """White space as single blanks, so that another outlet's paragraphing does not hide a passage."""
+    return " ".join(text.split())

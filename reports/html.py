@@ -1,0 +1,132 @@
+"""A report as one HTML file that needs nothing else: no request leaves it, and it reads without JavaScript.
+
+A content security policy allows only this file's own style and script, by their hashes; Jinja2 escapes every value,
+and `reports.inert.shown` makes hidden characters visible. `render` takes a story, an article, an archive's index,
+or a bare comparison.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from comparison.model import Comparison
+from reports.attention import MOST, article_attention, attention
+from reports.finding import article_finding, count, story_finding
+from reports.inert import shown
+from reports.marks import field_marks, fields_marks, kinds_of, lang_attribute, text_marks
+from reports.model import ArticleReport, Cell, Index, StoryReport
+from reports.strip import strip
+from reports.variants import own_material, variants
+from reports.when import after, between, local, span
+
+SCHEMES = ("http://", "https://")
+
+
+def render(report: StoryReport | ArticleReport | Index | Comparison) -> str:
+    """The whole HTML file as text; write it as UTF-8."""
+    if isinstance(report, StoryReport):
+        return _story(report)
+    if isinstance(report, ArticleReport):
+        return _article(report)
+    if isinstance(report, Index):
+        return _page("index.html", index=report, zone=report.zone, program=report.program, title=report.archive)
+    return _page("comparison.html", comparison=report, zone="UTC", program="wirediff", title="Comparison")
+
+
+def _story(story: StoryReport) -> str:
+    items = attention(story)
+    return _page(
+        "story.html",
+        story=story,
+        title=story.title,
+        zone=story.zone,
+        program=story.program,
+        items=items[:MOST],
+        more=len(items) - MOST,
+        finding=story_finding(story, items),
+        drawing=strip(story.articles, story.zone, story.reference),
+        passages=variants(story.matrix) if story.matrix else (),
+        own=own_material(story.matrix) if story.matrix else (),
+        files=dict(story.files),
+    )
+
+
+def _article(article: ArticleReport) -> str:
+    items = article_attention(article)
+    return _page(
+        "article.html",
+        article=article,
+        title=article.title,
+        zone=article.zone,
+        program=article.program,
+        items=items[:MOST],
+        more=len(items) - MOST,
+        finding=article_finding(article, items),
+        drawing=strip((article,), article.zone),
+    )
+
+
+def _page(template: str, **values: Any) -> str:
+    style, script = _asset("style.css"), _asset("script.js")
+    policy = (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    page = _environment().get_template(template)
+    text = page.render(style=Markup(style), script=Markup(script), policy=policy, **values)  # noqa: S704 - our own files
+    return text.encode("utf-8", "replace").decode()
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        shown=shown,
+        local=local,
+        span=span,
+        href=href,
+        lang=lambda code: Markup(lang_attribute(code)),  # noqa: S704
+    )
+    environment.globals.update(
+        after=after, between=between, count=count, field_marks=field_marks, fields_marks=fields_marks,
+        kinds_of=kinds_of, text_marks=text_marks, glyph=glyph,
+    )  # fmt: skip
+    return environment
+
+
+@cache
+def _asset(name: str) -> str:
+    source, _, _ = PackageLoader("reports").get_source(Environment(autoescape=True), name)
+    return source.strip()
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+GLYPHS = {"kept": "=", "edited": "~", "moved": "↕", "cut": "−"}
+
+
+def glyph(cell: Cell, number: int, article: ArticleReport) -> Markup:
+    """A cell of the matrix: its sign, its words for those who hear the page, a link to the passage."""
+    target = f"p{number}-{article.anchor}" if cell.comparison is not None else f"p{number}"
+    return Markup(
+        '<td class="c {state}"><a href="#{target}" aria-label="{name}, paragraph {number}: {state}">{sign}</a></td>'
+    ).format(state=cell.state, target=target, name=article.name, number=number, sign=GLYPHS[cell.state])
+
+
+def href(address: str) -> str:
+    """An address that may be a link: http or https only, else nothing (``javascript:`` and its like)."""
+    return address if address.lower().startswith(SCHEMES) and address.isprintable() else ""

@@ -1,0 +1,53 @@
+"use strict";
+(() => {
+  const bar = document.querySelector(".toolbar");
+  const say = bar.querySelector("[role=status]");
+  bar.hidden = false;
+  for (const button of bar.querySelectorAll("button")) {
+    button.addEventListener("click", () => {
+      const on = document.body.classList.toggle("hide-" + button.dataset.do);
+      button.setAttribute("aria-pressed", String(on));
+    });
+  }
+  const visible = (node) => node.getClientRects().length > 0;
+  let at = null;
+  const go = (selector, way) => {
+    const all = [...document.querySelectorAll(selector)].filter(visible);
+    if (!all.length) return;
+    const line = window.innerHeight / 3;
+    let place = all.indexOf(at);
+    if (place < 0) {
+      const below = all.findIndex((node) => node.getBoundingClientRect().top > line);
+      place = way > 0 ? (below < 0 ? all.length - 1 : below) : (below < 0 ? all.length : below) - 1;
+    } else {
+      place += way;
+    }
+    if (place < 0 || place >= all.length) {
+      say.textContent = way > 0 ? "That was the last." : "That was the first.";
+      return;
+    }
+    if (at) at.classList.remove("here");
+    at = all[place];
+    at.classList.add("here");
+    at.setAttribute("tabindex", "-1");
+    at.scrollIntoView({ block: "center" });
+    at.focus({ preventScroll: true });
+    say.textContent = place + 1 + " of " + all.length;
+  };
+  const edits = ".history ins, .history del, .variant ins, .variant del";
+  const keys = { n: [edits, 1], p: [edits, -1], j: [".step, .history", 1], k: [".step, .history", -1] };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
+    if (event.key in keys) go(...keys[event.key]);
+  });
+  const open = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let node = target; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
+    if (target) target.scrollIntoView({ block: "center" });
+  };
+  window.addEventListener("hashchange", open);
+  window.addEventListener("beforeprint", () => {
+    for (const node of document.querySelectorAll("details.variants, details.copy")) node.open = true;
+  });
+  if (location.hash) open();
+})();
