@@ -1,0 +1,58 @@
+# A newcomer needs two of these: `make demo` runs the main job on this machine, `make test` runs the tests.
+# Each makes the virtual environment first where there is none; a second run starts at once.
+
+PYTHON ?= python3
+ARGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint fix bar docs lock clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(READY) ## a wire and its outlets on this machine, crawled for simulated days; writes demo/
+	$(BIN)/wirediff demo $(ARGS)
+
+test: $(READY) ## run the tests; ARGS="-k config" picks some
+	$(BIN)/pytest -n auto --maxprocesses 4 $(ARGS)
+
+check: lint test ## everything that has to hold before a commit
+
+lint: $(READY) ## format, lint, types, import order
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fix: $(READY) ## format, and mend what ruff can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bar: $(READY) ## the longer campaigns
+	$(BIN)/pytest -m campaign $(ARGS)
+
+docs: $(READY) ## write the references in docs/ anew, from the code
+	$(BIN)/python docs/reference.py
+
+lock: ## pin every dependency again, with hashes
+	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv"; exit 1; }
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev pyproject.toml \
+	  --no-header --output-file requirements.lock
+
+clean: ## take away the environment and all caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "wirediff needs Python 3.11 or newer as $(PYTHON): install it, or name one: make demo PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+	  { echo "$(PYTHON) cannot make a virtual environment: on Debian, apt-get install python3-venv"; exit 1; }
+	@echo "installing what requirements.lock pins into $(VENV) (once; about a minute)"
+	@install() { command -v uv >/dev/null && uv pip install --quiet --python $(BIN)/python "$$@" || \
+	  $(BIN)/python -m pip install --quiet "$$@"; }; \
+	  install --require-hashes -r requirements.lock && install --no-deps --no-build-isolation -e .
+	@touch $(READY)
