@@ -21,9 +21,7 @@ ABSENT = frozenset({"missing", "gone"})
 RESTING = frozenset({429, 503})
 
 
-def take(
-    archive: Archive, batch: int, now: datetime, limit: int, selection: Selection | None = None
-) -> list[Visit]:
+def take(archive: Archive, batch: int, now: datetime, limit: int, selection: Selection | None = None) -> list[Visit]:
     """Put up to *limit* visits that are due into the hands of *batch*."""
     return [visit_of(row) for row in visits.take(archive, batch, stamp(now), limit, selection)]
 
@@ -122,6 +120,23 @@ def _obey_rest(archive: Archive, fetched: Fetched, now: datetime) -> None:
     parts = urlsplit(fetched.final_address)
     until = now.replace(microsecond=0) + min(wait, rhythms.OBEYED)
     visits.rest(archive, f"{parts.scheme}://{parts.netloc}", stamp(until))
+
+
+def put_off(archive: Archive, batch: int, now: datetime, rhythm: Rhythm) -> int:
+    """Put off what *batch* holds and cannot bring to a fetch, longer each time; how many visits that were.
+
+    Such a visit ends its process, or its fetch cannot be kept: tried again at once it would keep a crawl busy for ever.
+    """
+    held = visits.taken(archive, batch)
+    for row in held:
+        failures = row["failures"] + 1
+        wait = rhythms.put_off(rhythm, failures)
+        made = Settlement(
+            None, stamp(now.replace(microsecond=0) + wait), None, failures, row["last_change"], row["etag"],
+            row["last_modified"], row["body_hash"],
+        )  # fmt: skip
+        visits.settle(archive, row["id"], made)
+    return len(held)
 
 
 def _moment(text: object) -> datetime | None:

@@ -110,6 +110,11 @@ def _backed_off(base: timedelta, failures: int, longest: timedelta) -> timedelta
     return min(base * 2**doublings, max(longest, base)) if doublings else base
 
 
+def put_off(rhythm: Rhythm, failures: int) -> timedelta:
+    """How long to leave alone what could not even be fetched or kept *failures* times in a row."""
+    return _backed_off(rhythm.first, failures * 2, WEEK)
+
+
 def longest(rhythm: Rhythm) -> timedelta:
     """No interval is longer: what is due later than this was planned by a clock that was wrong."""
     return max(WEEK, rhythm.first, rhythm.feeds) * (1 + JITTER) + timedelta(seconds=1)

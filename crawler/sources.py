@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from crawler import searches
 from crawler.addresses import host_key
 from crawler.clock import stamp
 from crawler.outlets import FollowedStory, Outlet
@@ -29,17 +30,13 @@ class Source(NamedTuple):
     why: str
 
 
-def plan_sources(
-    archive: Archive, outlets: Sequence[Outlet], stories: Sequence[FollowedStory], now: datetime
-) -> int:
-    """Write *outlets* and their sources into the archive; how many addresses were new. Changes nothing twice."""
+def plan_sources(archive: Archive, outlets: Sequence[Outlet], stories: Sequence[FollowedStory], now: datetime) -> int:
+    """Write *outlets* and their sources into the archive; how many addresses were new."""
     with archive.transaction():
         moment = stamp(now.replace(microsecond=0))
         kept.keep_outlets(archive, map(_row, outlets), moment)
         wanted = list(sources(outlets, stories))
-        new = sum(
-            visits.plan(archive, one.outlet, one.address, one.kind, one.why, due=moment) for one in wanted
-        )
+        new = sum(visits.plan(archive, one.outlet, one.address, one.kind, one.why, due=moment) for one in wanted)
         kept.keep_sources(archive, (one[:3] for one in wanted), moment)
         return new
 
@@ -54,18 +51,27 @@ def sources(outlets: Iterable[Outlet], stories: Sequence[FollowedStory]) -> Iter
     outlets = list(outlets)
     for outlet in outlets:
         yield from (Source(outlet.id, "feed", address, "configured feed") for address in outlet.feeds)
-        yield from (
-            Source(outlet.id, "sitemap", address, "configured sitemap") for address in outlet.sitemaps
-        )
-        yield from (Source(outlet.id, "search", address, "configured search") for address in outlet.searches)
+        yield from (Source(outlet.id, "sitemap", address, "configured sitemap") for address in outlet.sitemaps)
+        yield from _searches(outlet, stories)
         yield from (Source(outlet.id, "article", address, "given by hand") for address in outlet.articles)
     for story in stories:
         for address in story.wire:
             yield Source(outlet_of(address, outlets), "article", address, f"wire address of {story.id}")
 
 
+def _searches(outlet: Outlet, stories: Sequence[FollowedStory]) -> Iterator[Source]:
+    """A search is asked once for every story; one that has no place for words is asked as it stands."""
+    asked: set[str] = set()
+    for template in outlet.searches:
+        for story in stories:
+            for address in searches.addresses(template, story.match):
+                if address not in asked:
+                    asked.add(address)
+                    yield Source(outlet.id, "search", address, f"search for {story.id}")
+
+
 def outlet_of(address: str, outlets: Iterable[Outlet]) -> str:
-    """The id of the outlet that *address* belongs to: a configured one with that host, else the host's own name."""
+    """The outlet that *address* belongs to: a configured one with that host, else the host's own name."""
     host = host_key(address)
     for outlet in outlets:
         own = (outlet.home, *outlet.feeds, *outlet.sitemaps, *outlet.articles)

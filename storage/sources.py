@@ -1,4 +1,4 @@
-"""The configured outlets and the addresses that the configuration wants visited, as the archive knows them."""
+"""The configured outlets and the addresses that the configuration wants visited, in the archive."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ON CONFLICT (id) DO UPDATE SET name = excluded.name, home = excluded.home, lang 
 
 
 def keep_outlets(archive: Archive, outlets: Iterable[Mapping[str, Any]], now: str) -> None:
-    """Write the configured outlets; one that is no longer among them stops whole, one that is back goes on."""
+    """Write the configured outlets; one that is no longer among them stops, one that is back goes on."""
     kept = [dict(outlet) for outlet in outlets]
     for outlet in kept:
         archive.write(KEEP, outlet)
@@ -37,7 +37,7 @@ def keep_outlets(archive: Archive, outlets: Iterable[Mapping[str, Any]], now: st
 
 
 def keep_sources(archive: Archive, wanted: Iterable[tuple[str, str, str]], now: str) -> None:
-    """Stop every source that is not among *wanted* (outlet, kind, address); start again what is wanted again."""
+    """Stop every source that is not *wanted* (outlet, kind, address); start again what is wanted again."""
     listed = json.dumps(sorted(wanted))
     among = """EXISTS (SELECT 1 FROM json_each(?) w WHERE w.value ->> 0 = visits.outlet
         AND w.value ->> 1 = visits.kind AND w.value ->> 2 = visits.address)"""

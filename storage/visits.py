@@ -128,6 +128,11 @@ def taken(archive: Archive, batch: int) -> list[Row]:
     return archive.rows("SELECT * FROM visits WHERE taken_by = ? ORDER BY due_at, id", (batch,))
 
 
+def in_hand(archive: Archive) -> int:
+    """How many visits the batches have in hand."""
+    return int(archive.value("SELECT count(*) FROM visits WHERE taken_by IS NOT NULL"))
+
+
 def due(archive: Archive, now: str, selection: Selection | None = None) -> int:
     """How many visits are due at *now*."""
     where, params = _wanted(now, selection or Selection())

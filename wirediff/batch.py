@@ -1,0 +1,83 @@
+"""``python -m wirediff.batch``: one crawl of the visits that a batch has in hand, as a child process.
+
+The parent writes a `Job` to standard input and keeps it open: where it ends, the parent is dead, and this process
+finishes the fetches under way and ends too, so that it never goes on beside the parent's successor.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from typing import Any
+
+from crawler import agenda
+from crawler.clock import now
+from crawler.items import Visit
+from storage.archive import Archive, ArchiveError
+from storage.batches import keep_stats
+from wirediff.children import GRACE
+from wirediff.job import Job
+from wirediff.locks import BATCH, Busy, hold
+
+LOG = logging.getLogger(__name__)
+UNSUITED = 70  # the batch could not be run at all
+
+
+def main() -> int:
+    """Run the batch that standard input describes; 0 where the crawl came to its end, whatever it brought."""
+    job = Job.read(sys.stdin.buffer)
+    threading.Thread(target=_end_with_parent, args=(job,), name="parent", daemon=True).start()
+    try:
+        with hold(job.archive, BATCH, f"batch {job.batch}", wait=5):
+            run(job)
+    except (Busy, ArchiveError) as error:
+        print(f"wirediff: batch {job.batch}: {error}", file=sys.stderr)  # noqa: T201
+        return UNSUITED
+    return 0
+
+
+def run(job: Job) -> None:
+    """Crawl what the batch has in hand; what a whole crawl could not settle is put off."""
+    with Archive(job.archive, create=False) as archive:
+        visits = agenda.taken(archive, job.batch)
+    if not visits:
+        return
+    stats = crawl(job, visits)
+    with Archive(job.archive, create=False) as archive:
+        keep_stats(archive, job.batch, stats)
+        if stats.get("finish_reason") == "finished" and (left := agenda.put_off(archive, job.batch, now(), job.rhythm)):
+            LOG.error("batch %d: %d visits came to no fetch that could be kept; put off", job.batch, left)
+
+
+def crawl(job: Job, visits: list[Visit]) -> dict[str, Any]:
+    """Run the one spider over *visits*; what Scrapy counted."""
+    from crawler.spiders.visits import VisitsSpider
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from wirediff.settings import settings_for
+
+    process = AsyncCrawlerProcess(settings_for(job))
+    crawler = process.create_crawler(VisitsSpider)
+    process.crawl(
+        crawler, visits=visits, outlets=job.outlets, stories=job.stories, policy=job.policy, rhythm=job.rhythm
+    )
+    process.start()
+    assert crawler.stats is not None
+    return dict(crawler.stats.get_stats())
+
+
+def _end_with_parent(job: Job) -> None:
+    """Wait for the end of standard input, then stop in order; for good where that takes too long."""
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep((job.policy.timeout + GRACE).total_seconds())
+    os.killpg(os.getpgid(0), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

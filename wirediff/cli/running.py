@@ -1,0 +1,55 @@
+"""What `crawl` and `watch` share: who may start, who is there already, what is written to the log."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from storage.archive import Archive
+from wirediff.cli.common import MISTAKE, NOTHING, Failure
+from wirediff.config import Config, ConfigError, load
+from wirediff.dispatch import Dispatcher
+from wirediff.locks import SCHEDULE, Busy, hold
+
+NO_CONTACT = (
+    "no contact: outlets must be able to reach whoever crawls them. Set it in wirediff.toml,\n"
+    '  [project]\n  contact = "you@newsroom.example"\n'
+    "or in the environment: WIREDIFF_CONTACT=you@newsroom.example"
+)
+NOTHING_TO_VISIT = (
+    "nothing to visit: wirediff.toml names no outlet and no story's wire. Add one: wirediff add https://outlet.example/"
+)
+
+
+def configured(config_path: Path | None) -> Config:
+    """The configuration in force, of somebody who can be reached; a `ConfigError` otherwise."""
+    config = load(config_path)
+    if not config.policy.contact.strip():
+        raise ConfigError(NO_CONTACT)
+    return config
+
+
+def check_outlets(config: Config, outlets: tuple[str, ...]) -> None:
+    """Refuse an outlet that is not configured."""
+    from wirediff.config.errors import did_you_mean
+
+    known = [outlet.id for outlet in config.outlets]
+    for name in outlets:
+        if name not in known:
+            raise Failure(f"{name} is no outlet of the configuration: {did_you_mean(name, known)}", MISTAKE)
+
+
+@contextmanager
+def dispatching(config: Config, path: Path, what: str, log_level: str) -> Iterator[Dispatcher]:
+    """A dispatcher of the archive at *path*, its only one; a `Failure` where another runs."""
+    logging.basicConfig(level=log_level, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    try:
+        with hold(path, SCHEDULE, what), Archive(path) as archive:
+            dispatcher = Dispatcher(archive, config, log_level)
+            dispatcher.begin(wait=(config.policy.timeout.total_seconds() + 60))
+            yield dispatcher
+    except Busy as busy:
+        raise Failure(f"{path} is being crawled already ({busy}): one crawl at a time", NOTHING) from busy

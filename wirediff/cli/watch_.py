@@ -1,0 +1,43 @@
+"""``wirediff watch``: fetch on a schedule, until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from wirediff.cli.common import archive_path, config_option, db_option
+
+
+@click.command()
+@click.option(
+    "--tick", type=click.FloatRange(min=0.05), default=10.0, show_default=True, metavar="SECONDS",
+    help="How often to look for what is due.",
+)  # fmt: skip
+@click.option("-q", "--quiet", is_flag=True, help="Log only what goes wrong.")
+@db_option
+@config_option
+def command(tick: float, quiet: bool, db: Path | None, config_path: Path | None) -> None:
+    """Fetch what is due, when it is due, until SIGTERM or Ctrl-C.
+
+    Stopped, it finishes the fetches under way. Killed, its successor goes on where it was. An edited wirediff.toml is
+    read anew (at once on SIGHUP); a mistake in it is logged and the last good configuration stays in force.
+
+    \b
+    Examples:
+      wirediff watch
+      wirediff unit > ~/.config/systemd/user/wirediff.service
+    """
+    from wirediff.cli.running import configured, dispatching
+    from wirediff.schedule import Watch
+
+    config = configured(config_path)
+    path = archive_path(db, config_path).absolute()
+    with dispatching(config, path, "wirediff watch", "WARNING" if quiet else "INFO") as dispatcher:
+
+        async def watch() -> None:
+            await Watch(dispatcher, lambda: configured(config_path), timedelta(seconds=tick)).run()
+
+        asyncio.run(watch())

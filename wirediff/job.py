@@ -1,0 +1,55 @@
+"""What a batch's child process is told, over its standard input: the configuration that its parent decided by.
+
+A child does not read ``wirediff.toml`` itself: a file that is just being edited, or holds a mistake, must not stop a
+watch that runs by its last good state.
+"""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from crawler.outlets import FollowedStory, Outlet, Policy, Rhythm
+from wirediff.config import Config, Materiality
+
+
+@dataclass(frozen=True)
+class Job:
+    """One batch: its archive, its number (what it fetches is in the archive), and the configuration in force."""
+
+    archive: Path
+    batch: int
+    policy: Policy
+    rhythm: Rhythm
+    material: Materiality
+    outlets: tuple[Outlet, ...]
+    stories: tuple[FollowedStory, ...]
+    log_level: str
+
+    @classmethod
+    def of(cls, config: Config, archive: Path, batch: int, log_level: str = "INFO") -> Job:
+        """The job of running *batch* by *config*."""
+        return cls(
+            archive.absolute(),
+            batch,
+            config.policy,
+            config.rhythm,
+            config.material,
+            config.outlets,
+            config.stories,
+            log_level,
+        )
+
+    def dump(self) -> bytes:
+        """The job as its child reads it."""
+        return pickle.dumps(self)
+
+    @classmethod
+    def read(cls, stream: BinaryIO) -> Job:
+        """The job that the parent process wrote; only ever read from one's own parent."""
+        job = pickle.load(stream)  # noqa: S301 - written by the process that started this one
+        if not isinstance(job, cls):
+            raise TypeError("a batch is started by wirediff crawl or wirediff watch, not by hand")
+        return job

@@ -1,0 +1,136 @@
+"""`wirediff watch`: a small process that lives for months and asks the archive, tick by tick, what is due.
+
+It fetches nothing itself: APScheduler ticks, each batch is a child process, everything that must outlive this process
+is in the archive. Killed at any moment, its successor gives back what was in hand and goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlite_utils.utils import sqlite3
+
+from crawler.clock import now, stamp
+from crawler.rhythm import longest
+from storage import visits
+from storage.archive import ArchiveError
+from wirediff.config import Config, ConfigError
+from wirediff.dispatch import Dispatcher
+from wirediff.ticking import Drift, SafeScheduler
+
+LOG = logging.getLogger(__name__)
+LONGEST_PAUSE = timedelta(minutes=15)  # between attempts where batches bring nothing
+TROUBLE = (ArchiveError, sqlite3.Error, OSError)
+
+
+class Watch:
+    """The schedule of one archive. *reload* reads the configuration anew."""
+
+    def __init__(
+        self, dispatcher: Dispatcher, reload: Callable[[], Config], tick: timedelta, drift: Drift | None = None
+    ) -> None:
+        self._dispatcher = dispatcher
+        self._reload = reload
+        self._tick = tick
+        self._drift = drift or Drift()
+        self._stopping = asyncio.Event()
+        self._batches: asyncio.Task[None] | None = None
+        self._fruitless = 0
+        self._not_before = 0.0  # of the monotonic clock
+        self._seen = _state(dispatcher.config.path)
+
+    async def run(self) -> None:
+        """Watch until SIGTERM or SIGINT; SIGHUP reads the configuration anew."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop)
+        loop.add_signal_handler(signal.SIGHUP, self.reread)
+        scheduler = SafeScheduler(timezone=UTC)
+        scheduler.add_job(
+            self.tick, "interval", seconds=self._tick.total_seconds(), next_run_time=datetime.now(UTC),
+            misfire_grace_time=None, coalesce=True, max_instances=1,
+        )  # fmt: skip
+        scheduler.start()
+        await self._stopping.wait()
+        scheduler.shutdown(wait=False)
+        if self._batches is not None:
+            self._batches.cancel()
+            await asyncio.wait([self._batches])
+
+    def stop(self) -> None:
+        """End in order: the fetches under way are finished and kept."""
+        LOG.info("stopping")
+        self._stopping.set()
+
+    async def tick(self) -> None:
+        """Look whether anything changed, and whether anything is due."""
+        try:
+            self._follow_clock()
+            if _state(self._dispatcher.config.path) != self._seen:
+                self.reread()
+            if self._free() and self._dispatcher.due():
+                self._batches = asyncio.create_task(self._run_batches())
+        except TROUBLE as error:
+            LOG.error("%s: trying again at the next tick", error)  # noqa: TRY400 - the reader needs no traceback
+
+    def _free(self) -> bool:
+        busy = self._batches is not None and not self._batches.done()
+        return not busy and not self._stopping.is_set() and time.monotonic() >= self._not_before
+
+    async def _run_batches(self) -> None:
+        """Run batch after batch until nothing is due, or a batch brings nothing."""
+        try:
+            while ran := await self._dispatcher.run():
+                LOG.info("batch %d: %d visits, %d fetches, %s", ran.batch, ran.taken, ran.fetched, ran.ending)
+                if not ran.fetched:
+                    break
+                self._fruitless = 0
+            else:
+                return
+        except TROUBLE as error:
+            LOG.error("%s", error)  # noqa: TRY400 - the reader needs no traceback
+        self._pause()
+
+    def _pause(self) -> None:
+        """Wait ever longer where attempts bring nothing: a full disk, a broken installation."""
+        wait = min(self._tick * 2 ** min(self._fruitless, 20), LONGEST_PAUSE)
+        self._fruitless += 1
+        self._not_before = time.monotonic() + wait.total_seconds()
+
+    def _follow_clock(self) -> None:
+        """Where the wall clock was set, move the due times along: nothing is early, nothing is forgotten."""
+        if (jump := self._drift.jumped()) is None:
+            return
+        seconds = round(jump.total_seconds())
+        LOG.warning("the clock was set by %+d s: due times move along", seconds)
+        horizon = stamp((now() + longest(self._dispatcher.config.rhythm)).replace(microsecond=0))
+        visits.shift(self._dispatcher.archive, seconds, horizon)
+
+    def reread(self) -> None:
+        """Read the configuration anew; a mistake in it is told, and the last good one stays in force."""
+        config = self._dispatcher.config
+        self._seen = _state(config.path)
+        if config.path is not None and self._seen is None:
+            LOG.warning("%s is gone: going on by what it said", config.path)
+            return
+        try:
+            self._dispatcher.follow(self._reload())
+        except (ConfigError, *TROUBLE) as error:
+            LOG.error("%s\nthe configuration as it was stays in force", error)  # noqa: TRY400
+        else:
+            LOG.info("the configuration was read anew")
+
+
+def _state(path: Path | None) -> tuple[int, int, int] | None:
+    """What changes when a file does; None where there is none."""
+    try:
+        found = path.stat() if path else None
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_size, found.st_ino) if found else None
