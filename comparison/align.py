@@ -1,0 +1,174 @@
+"""Aligns two texts: equal ends, exact passages, moved passages, and the regions between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from rapidfuzz.distance import LCSseq
+
+from comparison.atoms import Passage
+from comparison.order import Link, Moved, exact_links, heaviest_chain, moved_runs, near_links
+from comparison.passages import paragraphs, sentences
+from comparison.regions import LARGEST, Field, moved, region
+from comparison.script import Draft, Piece, drafts
+
+
+def align(field: Field) -> list[Draft]:
+    """The edits between the two texts of *field*, moves as an ``out`` and an ``in`` with the edits inside them."""
+    before, after = field.before, field.after
+    head, tail = equal_ends(before, after)
+    frame = Piece("replace", head, len(before) - tail, head, len(after) - tail)
+    if field.whole:
+        one, other = (_whole(text, frame, side) for side, text in enumerate((before, after)))
+    else:
+        one, other = _passages(before, after, frame)
+    links = exact_links(one, other)
+    links = sorted([*links, *near_links(one, other, links, field.lexicon)])
+    chain = heaviest_chain(links)
+    fixed = set(chain)
+    runs = moved_runs([link for link in links if link not in fixed], one, other) if len(chain) < len(links) else []
+    pieces = list(_in_place(field, _grouped(one, runs, 0), _grouped(other, runs, 1), chain))
+    found = drafts(before, after, pieces, frame)
+    return found + list(_inside(field, runs, one, other))
+
+
+# ---------------------------------------------------------------- equal ends
+
+
+def equal_ends(before: str, after: str) -> tuple[int, int]:
+    """How many signs both texts have alike at their head and tail, cut back to where a paragraph begins or ends."""
+    head = _common(before, after, lambda text, size: text[:size])
+    if head < len(before) or head < len(after):
+        cut = before.rfind("\n\n", 0, head)
+        while cut > 0 and (cut + 2 >= head or before[cut + 2].isspace()):
+            cut = before.rfind("\n\n", 0, cut)
+        head = cut + 2 if cut > 0 else 0
+    rest_before, rest_after = before[head:], after[head:]
+    tail = _common(rest_before, rest_after, lambda text, size: text[len(text) - size :])
+    cut = before.find("\n\n", len(before) - tail)
+    tail = len(before) - cut if cut >= 0 and tail and not _blank_before(before, after, cut) else 0
+    return head, tail
+
+
+def _blank_before(before: str, after: str, cut: int) -> bool:
+    place = len(after) - (len(before) - cut)
+    return before[cut - 1 : cut].isspace() or after[place - 1 : place].isspace() or cut == 0 or place == 0
+
+
+def _common(before: str, after: str, part: Callable[[str, int], str]) -> int:
+    low, high = 0, min(len(before), len(after))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if part(before, middle) == part(after, middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+# ---------------------------------------------------------------- passages
+
+
+def _whole(text: str, frame: Piece, side: int) -> list[Passage]:
+    start, end = (frame.a0, frame.a1) if side else (frame.b0, frame.b1)
+    core = text[start:end].strip()
+    begin = text.index(core[0], start) if core else start
+    return [Passage(begin, begin + len(core), core)] if core else []
+
+
+def _passages(before: str, after: str, frame: Piece) -> tuple[list[Passage], list[Passage]]:
+    """Paragraphs that stand on both sides as they are; sentences of all others."""
+    one = [Passage(start, end, before[start:end]) for start, end in paragraphs(before, frame.b0, frame.b1)]
+    other = [Passage(start, end, after[start:end]) for start, end in paragraphs(after, frame.a0, frame.a1)]
+    both = {passage.text for passage in one} & {passage.text for passage in other}
+    return list(_cut(before, one, both)), list(_cut(after, other, both))
+
+
+def _cut(text: str, passages: Sequence[Passage], both: set[str]) -> Iterator[Passage]:
+    for passage in passages:
+        if passage.text in both:
+            yield passage
+        else:
+            for start, end in sentences(text, passage.start, passage.end):
+                yield Passage(start, end, text[start:end])
+
+
+# ---------------------------------------------------------------- in place
+
+
+class Unit(NamedTuple):
+    """A passage, or a run of passages that moved, with the places of the passages that it stands for."""
+
+    first: int
+    passage: Passage
+
+
+def _grouped(passages: Sequence[Passage], runs: Sequence[Moved], side: int) -> list[Unit]:
+    """*passages* with each run that moved made one."""
+    starts = {(run.j1 if side else run.i1): (number, run) for number, run in enumerate(runs)}
+    units: list[Unit] = []
+    place = 0
+    while place < len(passages):
+        if place in starts:
+            number, run = starts[place]
+            stop = run.j2 if side else run.i2
+            units.append(Unit(place, Passage(passages[place].start, passages[stop - 1].end, "", number)))
+            place = stop
+        else:
+            units.append(Unit(place, passages[place]))
+            place += 1
+    return units
+
+
+def _in_place(field: Field, one: Sequence[Unit], other: Sequence[Unit], chain: Sequence[Link]) -> Iterator[Piece]:
+    """The pieces of all passages that kept their order, region by region."""
+    here = {unit.first: place for place, unit in enumerate(one)}
+    there = {unit.first: place for place, unit in enumerate(other)}
+    i = j = 0
+    for link in chain:
+        if link.near < 1 or one[here[link.i]].passage.text != other[there[link.j]].passage.text:
+            continue
+        p, q = here[link.i], there[link.j]
+        yield from _region(field, one[i:p], other[j:q])
+        yield _equal(one[p].passage, other[q].passage)
+        i, j = p + 1, q + 1
+    yield from _region(field, one[i:], other[j:])
+
+
+def _equal(one: Passage, other: Passage) -> Piece:
+    return Piece("equal", one.start, one.end, other.start, other.end)
+
+
+def _region(field: Field, one: Sequence[Unit], other: Sequence[Unit]) -> Iterator[Piece]:
+    """A region, with the passages that occur more than once matched in order first."""
+    left, right = [unit.passage for unit in one], [unit.passage for unit in other]
+    if not left and not right:
+        return
+    i = j = 0
+    for p, q in _repeated(left, right):
+        yield from region(field, left[i:p], right[j:q])
+        yield _equal(left[p], right[q])
+        i, j = p + 1, q + 1
+    yield from region(field, left[i:], right[j:])
+
+
+def _repeated(one: Sequence[Passage], other: Sequence[Passage]) -> Iterator[tuple[int, int]]:
+    """The places of equal passages, in order, as many as there are."""
+    numbers: dict[str, int] = {}
+    left = [numbers.setdefault(p.text, len(numbers)) if p.moved < 0 else -2 - i for i, p in enumerate(one)]
+    right = [numbers.setdefault(p.text, len(numbers)) if p.moved < 0 else 2**40 + i for i, p in enumerate(other)]
+    if not set(left) & set(right) or len(left) * len(right) > LARGEST:
+        return
+    for block in LCSseq.opcodes(left, right).as_matching_blocks():
+        for step in range(block.size):
+            yield block.a + step, block.b + step
+
+
+def _inside(field: Field, runs: Sequence[Moved], one: Sequence[Passage], other: Sequence[Passage]) -> Iterator[Draft]:
+    """The edits inside the passages that moved."""
+    for run in runs:
+        left, right = one[run.i1 : run.i2], other[run.j1 : run.j2]
+        frame = Piece("replace", left[0].start, left[-1].end, right[0].start, right[-1].end)
+        if field.before[frame.b0 : frame.b1] != field.after[frame.a0 : frame.a1]:
+            yield from drafts(field.before, field.after, moved(field, left, right), frame)

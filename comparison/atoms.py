@@ -1,0 +1,68 @@
+"""The tokens of some passages of one side, as parallel lists of numbers that a matcher can work on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from comparison.tokens import Lexicon, tokenize
+
+HOLE = 1 << 40  # numbers from here on stand for passages that moved away: they match nothing
+
+
+class Passage(NamedTuple):
+    """A sentence or paragraph of one side; *moved* numbers the moved passage that it is part of, -1 for none."""
+
+    start: int
+    end: int
+    text: str
+    moved: int = -1
+
+
+class Atoms:
+    """Tokens with their numbers, spans and passages; a moved passage is one atom that matches nothing."""
+
+    __slots__ = ("ends", "numbers", "owners", "starts", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.numbers: list[int] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.owners: list[int] = []  # for each atom its passage, by place among those added
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def part(self, start: int, end: int) -> Atoms:
+        """Some of the atoms."""
+        some = Atoms(self.text)
+        some.numbers, some.owners = self.numbers[start:end], self.owners[start:end]
+        some.starts, some.ends = self.starts[start:end], self.ends[start:end]
+        return some
+
+    def exact(self, place: int) -> str:
+        """The exact text of one atom."""
+        return self.text[self.starts[place] : self.ends[place]]
+
+    def moved(self, place: int) -> int:
+        """The number of the moved passage that an atom stands for, -1 where it is a token."""
+        number = self.numbers[place]
+        return (number - HOLE) >> 1 if number >= HOLE else -1
+
+
+def atoms_of(text: str, passages: Sequence[Passage], lexicon: Lexicon, side: int) -> Atoms:
+    """The atoms of *passages*, which are parts of *text*; *side* is 0 for before, 1 for after."""
+    atoms = Atoms(text)
+    number = lexicon.number
+    for owner, passage in enumerate(passages):
+        if passage.moved >= 0:
+            spans = [(passage.start, passage.end)]
+            atoms.numbers.append(HOLE + 2 * passage.moved + side)
+        else:
+            spans = tokenize(text, passage.start, passage.end)
+            atoms.numbers += [number(text[start:end]) for start, end in spans]
+        atoms.starts += [start for start, _ in spans]
+        atoms.ends += [end for _, end in spans]
+        atoms.owners += [owner] * len(spans)
+    return atoms

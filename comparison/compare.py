@@ -1,0 +1,100 @@
+"""Compares two versions: ``compare(before, after)`` says what a careful sub-editor would mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from comparison.align import align
+from comparison.change import Change
+from comparison.kinds import classify
+from comparison.model import FIELDS, Comparison, Edit, Level, Op, Span, Version
+from comparison.regions import Field
+from comparison.script import Draft
+from comparison.tokens import Lexicon, count_words
+
+AROUND = 40  # signs of context on either side of an edit
+LONGEST = 120  # signs of an edit that the context shows
+
+
+def compare(before: Version, after: Version) -> Comparison:
+    """What lies between two versions: edits of every field, and how much of the words they share.
+
+    Offsets count code points of the exact texts given. Spans of one side are disjoint, save that an edit inside a
+    moved passage lies within the move's span, and what no edit covers is equal on both sides, sign by sign.
+
+    >>> result = compare(Version("The fire killed 12 people."), Version("The fire killed 19 people."))
+    >>> [(edit.op, edit.before.text, edit.after.text) for edit in result.edits]
+    [('replace', '12', '19')]
+    """
+    edits: list[Edit] = []
+    level: Level = "token"
+    for name in FIELDS:
+        old, new = before.field(name), after.field(name)
+        if old != new:
+            field = Field(old, new, Lexicon(), whole=name != "text")
+            found = _pair_moves(align(field))
+            edits += _edits(found, old, new, name, after.lang or before.lang)
+            level = "sentence" if field.coarse else level
+    similarity, contained = _shares(before.text, after.text, [edit for edit in edits if edit.field == "text"])
+    return Comparison(before, after, similarity, contained, tuple(edits), level)
+
+
+def _pair_moves(found: Sequence[Draft]) -> list[Draft]:
+    """*found* with each ``out`` and ``in`` joined to a move, in order of the text after."""
+    gone = {draft.passage: draft.before for draft in found if draft.op == "out"}
+    whole = [
+        Draft("move", gone[draft.passage], draft.after, True) if draft.op == "in" else draft
+        for draft in found
+        if draft.op != "out"
+    ]
+    return _in_order(whole)
+
+
+def _in_order(found: Sequence[Draft]) -> list[Draft]:
+    """The edits as a reader of the text after meets them, a move before the edits inside it."""
+    return sorted(found, key=lambda draft: (draft.after[0], draft.op != "move", draft.before[0]))
+
+
+def _edits(found: Sequence[Draft], before: str, after: str, name: str, lang: str | None) -> Iterator[Edit]:
+    """Drafts as edits, with their kinds."""
+    for draft in found:
+        (b0, b1), (a0, a1) = draft.before, draft.after
+        old, new = before[b0:b1], after[a0:a1]
+        op: Op = draft.op  # type: ignore[assignment]
+        kinds = classify(Change(op, name, old, new, before, after, b0, b1, a0, a1, draft.whole, lang))
+        yield Edit(
+            op,
+            None if op == "insert" else Span(b0, b1, old),
+            None if op == "delete" else Span(a0, a1, new),
+            kinds.kinds,
+            kinds.material,
+            _context(after, a0, a1) if op == "insert" else _context(before, b0, b1),
+            name,
+            kinds.reason,
+        )
+
+
+def _context(text: str, start: int, end: int) -> str:
+    """An edit in its surroundings, on one line, cut at words."""
+    low, high = max(0, start - AROUND), min(len(text), end + AROUND)
+    if low:
+        low = start - len(text[low:start].partition(" ")[2])
+    if high < len(text):
+        high = end + len(text[end:high].rpartition(" ")[0])
+    shown = text[start:end] if end - start <= LONGEST else f"{text[start : start + LONGEST]}..."
+    line = " ".join((text[low:start] + shown + text[end:high]).split())
+    return ("... " if low else "") + line + (" ..." if high < len(text) else "")
+
+
+def _shares(before: str, after: str, edits: Sequence[Edit]) -> tuple[float, float]:
+    """Similarity and containment: the words that no deletion, insertion or replacement covers."""
+    if before == after:
+        return 1.0, 1.0
+    one, other = count_words(before), count_words(after)
+    plain = [edit for edit in edits if edit.op != "move"]
+    gone = sum(count_words(edit.before.text) for edit in plain if edit.before)
+    come = sum(count_words(edit.after.text) for edit in plain if edit.after)
+    matched = max(0, min(one - gone, other - come))
+    if not one or not other:
+        return 0.0, 0.0
+    return min(1.0, 2 * matched / (one + other)), min(1.0, matched / min(one, other))

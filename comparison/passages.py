@@ -1,0 +1,88 @@
+"""Paragraphs and sentences: the passages that alignment pairs before it looks at words.
+
+Paragraphs are parted by a blank line. Sentences end at ``. ! ?`` with their closing quotes where something follows
+that may open a sentence; not after abbreviations and initials, nor inside numbers. A line break inside a paragraph
+ends a passage too, unless the next line goes on in lower case.
+"""
+
+from __future__ import annotations
+
+import re
+
+from comparison.tokens import Spans
+
+_BLANK_LINE = re.compile(r"\n\s*\n\s*|\u2029\s*")
+_CLOSERS = "\"'”’»)]*_"
+_END = re.compile(r"[.!?…]+[\"'”’»)\]*_]*\s+|\n\s*|[。！？｡؟۔।]+[\"”’」』）»]*\s*")
+_OPENERS = "\"'“‘«„([*_¿¡—–-•"
+_SHORT = frozenset(
+    "mr mrs ms mx dr st sen sens rep reps gov govs gen col lt sgt capt cmdr maj rev hon prof pres supt insp det messrs "
+    "no nos vs v jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun u.s u.n "
+    "u.k e.u d.c a.m p.m ph.d m.d b.a m.a inc corp co ltd llc bros jr sr etc e.g i.e cf fig al ave blvd rd mt ft est "
+    "approx dept univ assn calif fla ariz conn mich minn tenn okla ore penn wis va "
+    "bzw z.b d.h u.a usw evtl ggf nr fr dipl mme mlle sra srta".split()  # noqa: SIM905 - one word a string is no list to read
+)
+
+
+def is_break(gap: str) -> bool:
+    """Whether a stretch of white space parts two paragraphs."""
+    return gap.count("\n") > 1 or "\u2029" in gap
+
+
+def paragraphs(text: str, start: int = 0, end: int | None = None) -> Spans:
+    """The spans of the paragraphs of ``text[start:end]``, without the white space around them."""
+    end = len(text) if end is None else end
+    found: Spans = []
+    place = start
+    for match in _BLANK_LINE.finditer(text, start, end):
+        _add(found, text, place, match.start())
+        place = match.end()
+    _add(found, text, place, end)
+    return found
+
+
+def _add(found: Spans, text: str, start: int, end: int) -> None:
+    piece = text[start:end]
+    core = piece.strip()
+    if core:
+        start += piece.index(core[0]) if piece[0].isspace() else 0
+        found.append((start, start + len(core)))
+
+
+def sentences(text: str, start: int, end: int) -> Spans:
+    """The spans of the sentences of a paragraph, which begins and ends with a sign that is not white space."""
+    found: Spans = []
+    place = start
+    for match in _END.finditer(text, start, end):
+        if match.end() < end and ends_sentence(text, match.start(), match.end(), place):
+            stop = match.start() + len(match.group().rstrip())
+            if stop > place:
+                found.append((place, stop))
+            place = match.end()
+    if place < end:
+        found.append((place, end))
+    return found
+
+
+def ends_sentence(text: str, start: int, end: int, floor: int = 0) -> bool:
+    """Whether the signs and blanks ``text[start:end]`` close a sentence that began at *floor* or later."""
+    sign = text[start]
+    if sign in "。！？｡؟۔।":
+        return True
+    follower = text[end : end + 6].lstrip(_OPENERS)[:1]
+    if follower.islower():
+        return False
+    if sign == "." and start + 1 < len(text) and text[start + 1] != ".":
+        before = text[max(floor, start - 12) : start].rsplit(None, 1)
+        last = before[-1].lstrip("\"'“‘«„([").lower() if before else ""
+        return not (last in _SHORT or (len(last) == 1 and last.isalpha()))
+    return True
+
+
+def ends_at(text: str, start: int, end: int) -> bool:
+    """Whether a sentence ends within ``text[start:end]``, where *end* is the start of a token."""
+    return any(
+        ends_sentence(text, match.start(), match.end(), max(0, start - 12))
+        for match in _END.finditer(text, start, end)
+        if not match.group().isspace() or is_break(match.group())
+    )

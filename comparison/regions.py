@@ -1,0 +1,163 @@
+"""What lies between two fixed places: which sentences became which, which went and which came.
+
+All tokens of the region are matched at once, so that edits, splits and merges find their counterparts by themselves;
+then matches that are chance (a "the" here, a "said" there) are dropped: two passages belong together only where they
+share a good part of the shorter one. Those that do are compared anew on their own; all others went or came whole.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from comparison.atoms import HOLE, Atoms, Passage, atoms_of
+from comparison.passages import is_break
+from comparison.phrases import Run, match, pieces_of
+from comparison.script import Piece
+from comparison.tokens import Lexicon
+
+SHARED = 0.42  # of the lighter passage's weight
+LEAST = 1.6  # weight that must be shared, unless most of the heavier passage is
+LARGEST = 400_000_000  # atoms by atoms that are matched at once: the matrix takes an eighth of that in bytes
+
+
+@dataclass
+class Field:
+    """The two sides of a comparison, and what is known while they are compared."""
+
+    before: str
+    after: str
+    lexicon: Lexicon
+    whole: bool = False  # one passage, such as a title: never deleted and inserted, always replaced
+    coarse: bool = False  # some region was too large for tokens
+
+
+def region(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> list[Piece]:
+    """The pieces of a region that holds the passages *one* before and *other* after."""
+    if not one or not other:
+        return [*_gone(field.before, one), *_come(field.after, other)]
+    left = atoms_of(field.before, one, field.lexicon, 0)
+    right = atoms_of(field.after, other, field.lexicon, 1)
+    weights = field.lexicon.weights
+    if len(left) * len(right) > LARGEST:
+        field.coarse = True
+        return [*_gone(field.before, one), *_come(field.after, other)]
+    runs = match(left, right)
+    if field.whole:
+        return pieces_of(left, right, runs, weights)
+    blocks = _blocks(_links(left, right, runs, weights))
+    if blocks == [(0, len(one), 0, len(other))]:
+        return pieces_of(left, right, runs, weights)
+    found: list[Piece] = []
+    i = j = 0
+    for i1, i2, j1, j2 in blocks:
+        found += [*_gone(field.before, one[i:i1]), *_come(field.after, other[j:j1])]
+        found += _block(left, right, (i1, i2, j1, j2), weights)
+        i, j = i2, j2
+    return [*found, *_gone(field.before, one[i:]), *_come(field.after, other[j:])]
+
+
+def moved(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> list[Piece]:
+    """The pieces within a passage that moved."""
+    left = atoms_of(field.before, one, field.lexicon, 0)
+    right = atoms_of(field.after, other, field.lexicon, 1)
+    return pieces_of(left, right, match(left, right), field.lexicon.weights)
+
+
+Block = tuple[int, int, int, int]
+
+
+def _block(left: Atoms, right: Atoms, block: Block, weights: Sequence[float]) -> list[Piece]:
+    i1, i2, j1, j2 = block
+    one = _owned(left, i1, i2)
+    other = _owned(right, j1, j2)
+    return pieces_of(one, other, match(one, other), weights)
+
+
+def _owned(atoms: Atoms, first: int, last: int) -> Atoms:
+    """The atoms of the passages from *first* to before *last*."""
+    start = next(place for place, owner in enumerate(atoms.owners) if owner >= first)
+    end = next((place for place, owner in enumerate(atoms.owners) if owner >= last), len(atoms))
+    return atoms.part(start, end)
+
+
+def _links(left: Atoms, right: Atoms, runs: Sequence[Run], weights: Sequence[float]) -> list[tuple[int, int]]:
+    """The pairs of passages that share enough to belong together, in order."""
+    cells: defaultdict[tuple[int, int], float] = defaultdict(float)
+    for run in runs:
+        for step in range(run.size):
+            i = run.i + step
+            cells[left.owners[i], right.owners[run.j + step]] += weights[left.numbers[i]]
+    heavy, heavy_other = _loads(left, weights), _loads(right, weights)
+    labels = _labels(left, right, runs)
+    return [
+        cell
+        for cell, weight in sorted(cells.items())
+        if cell in labels or _belong(weight, heavy[cell[0]], heavy_other[cell[1]])
+    ]
+
+
+def _belong(shared: float, one: float, other: float) -> bool:
+    lighter, heavier = min(one, other), max(one, other)
+    if shared < SHARED * lighter:
+        return False
+    return shared >= LEAST or shared >= 0.45 * heavier
+
+
+def _loads(atoms: Atoms, weights: Sequence[float]) -> defaultdict[int, float]:
+    """The weight of each passage."""
+    loads: defaultdict[int, float] = defaultdict(float)
+    for number, owner in zip(atoms.numbers, atoms.owners, strict=True):
+        loads[owner] += weights[number] if number < HOLE else 0.0
+    return loads
+
+
+def _labels(left: Atoms, right: Atoms, runs: Sequence[Run]) -> set[tuple[int, int]]:
+    """The pairs of passages that begin with the same label ("Read more:")."""
+    found = set()
+    for run in runs:
+        cell = left.owners[run.i], right.owners[run.j]
+        opens = (run.i == 0 or left.owners[run.i - 1] != cell[0]) and (run.j == 0 or right.owners[run.j - 1] != cell[1])
+        head = [left.exact(place) for place in range(run.i, run.i + min(run.size, 4))]
+        if opens and len(head) > 1 and ":" in head[1:]:
+            found.add(cell)
+    return found
+
+
+def _blocks(links: Sequence[tuple[int, int]]) -> list[Block]:
+    """Linked passages as blocks that share no passage: one to one, one to many, many to many."""
+    blocks: list[Block] = []
+    for i, j in links:
+        if blocks and (i < blocks[-1][1] or j < blocks[-1][3]):
+            i1, i2, j1, j2 = blocks[-1]
+            blocks[-1] = (i1, max(i2, i + 1), j1, max(j2, j + 1))
+        else:
+            blocks.append((i, i + 1, j, j + 1))
+    return blocks
+
+
+# ---------------------------------------------------------------- whole passages
+
+
+def _gone(text: str, passages: Sequence[Passage]) -> Iterator[Piece]:
+    for start, end, number in _stretches(text, passages):
+        yield Piece("delete" if number < 0 else "out", start, end, 0, 0, True, number)
+
+
+def _come(text: str, passages: Sequence[Passage]) -> Iterator[Piece]:
+    for start, end, number in _stretches(text, passages):
+        yield Piece("insert" if number < 0 else "in", 0, 0, start, end, True, number)
+
+
+def _stretches(text: str, passages: Sequence[Passage]) -> Iterator[tuple[int, int, int]]:
+    """Passages of one paragraph together, each moved one alone."""
+    if not passages:
+        return
+    start = passages[0].start
+    for one, other in pairwise(passages):
+        if one.moved >= 0 or other.moved >= 0 or is_break(text[one.end : other.start]):
+            yield start, one.end, one.moved
+            start = other.start
+    yield start, passages[-1].end, passages[-1].moved

@@ -1,0 +1,129 @@
+"""From an alignment to edits that cover exactly what differs, white space included.
+
+An alignment is a list of pieces in reading order of both sides. Between two pieces that stand on both sides (equal or
+replaced) lie those of one side; the white space around them is given out so that what no edit covers is the same, sign
+by sign: one gap of each side stays uncovered, all others belong to the piece beside them. Where no two gaps are equal
+the gap itself is an edit, a split or merge where a paragraph break came or went.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from comparison.model import Op
+from comparison.passages import is_break
+
+Role = Literal["equal", "replace", "split", "merge", "delete", "insert", "out", "in"]
+
+
+class Piece(NamedTuple):
+    """A stretch of the alignment, without white space at its ends.
+
+    A side that has no part in it is an empty span. *whole* marks whole sentences or paragraphs, *passage* numbers the
+    moved passage that goes ``out`` of one place and ``in`` at another.
+    """
+
+    role: Role
+    b0: int
+    b1: int
+    a0: int
+    a1: int
+    whole: bool = False
+    passage: int = -1
+
+
+Gap = tuple[int, int]
+
+
+class Draft(NamedTuple):
+    """An edit before it is named: its spans; on a side that it has none, the place where it stands, empty."""
+
+    op: Op | Literal["out", "in"]
+    before: Gap
+    after: Gap
+    whole: bool = False
+    passage: int = -1
+
+
+def drafts(before: str, after: str, pieces: Sequence[Piece], frame: Piece) -> list[Draft]:
+    """The edits of *pieces*, which lie within the spans of *frame*."""
+    found: list[Draft] = []
+    here, there = frame.b0, frame.a0
+    gone: list[Piece] = []
+    come: list[Piece] = []
+    for piece in [*pieces, Piece("equal", frame.b1, frame.b1, frame.a1, frame.a1)]:
+        if piece.role in ("delete", "out"):
+            gone.append(piece)
+        elif piece.role in ("insert", "in"):
+            come.append(piece)
+        else:
+            found += _between(before, after, (here, piece.b0, gone), (there, piece.a0, come))
+            if piece.role != "equal":
+                found.append(Draft(piece.role, (piece.b0, piece.b1), (piece.a0, piece.a1), piece.whole))
+            here, there, gone, come = piece.b1, piece.a1, [], []
+    return found
+
+
+Stretch = tuple[int, int, list[Piece]]
+
+
+def _between(before: str, after: str, left: Stretch, right: Stretch) -> Iterator[Draft]:
+    """The edits between two pieces that stand on both sides."""
+    gone, come = left[2], right[2]
+    if not gone and not come:
+        yield from _gap_edit(before, after, left[:2], right[:2])
+        return
+    gaps_before = _gaps(left, [(piece.b0, piece.b1) for piece in gone])
+    gaps_after = _gaps(right, [(piece.a0, piece.a1) for piece in come])
+    kept_before, kept_after = _kept(before, after, gaps_before, gaps_after)
+    one = list(_blocks(gone, gaps_before, kept_before, gaps_after[kept_after]))
+    other = list(_blocks(come, gaps_after, kept_after, gaps_before[kept_before]))
+    joint = list(_gap_edit(before, after, gaps_before[kept_before], gaps_after[kept_after]))
+    yield from one[:kept_before]
+    yield from other[:kept_after]
+    yield from joint
+    yield from one[kept_before:]
+    yield from other[kept_after:]
+
+
+def _gaps(stretch: Stretch, spans: list[Gap]) -> list[Gap]:
+    starts = [stretch[0], *(end for _, end in spans)]
+    ends = [*(start for start, _ in spans), stretch[1]]
+    return list(zip(starts, ends, strict=True))
+
+
+def _kept(before: str, after: str, one: list[Gap], other: list[Gap]) -> tuple[int, int]:
+    """Which gap of either side stays: the first two that are equal, else the first of each."""
+    first: dict[str, int] = {}
+    for number, (start, end) in enumerate(other):
+        first.setdefault(after[start:end], number)
+    for number, (start, end) in enumerate(one):
+        if (match := first.get(before[start:end])) is not None:
+            return number, match
+    return 0, 0
+
+
+def _blocks(pieces: Sequence[Piece], gaps: list[Gap], kept: int, across: Gap) -> Iterator[Draft]:
+    """Each piece of one side with the white space that it takes along; *across* is the other side's gap that stays."""
+    for number, piece in enumerate(pieces):
+        ahead = number < kept
+        place = across[0] if ahead else across[1]
+        start, end = (piece.b0, piece.b1) if piece.role in ("delete", "out") else (piece.a0, piece.a1)
+        span = (gaps[number][0], end) if ahead else (start, gaps[number + 1][1])
+        if piece.role in {"delete", "out"}:
+            yield Draft(piece.role, span, (place, place), piece.whole, piece.passage)
+        elif piece.role in {"insert", "in"}:
+            yield Draft(piece.role, (place, place), span, piece.whole, piece.passage)
+
+
+def _gap_edit(before: str, after: str, one: Gap, other: Gap) -> Iterator[Draft]:
+    """The edit of a gap that differs."""
+    old, new = before[one[0] : one[1]], after[other[0] : other[1]]
+    if old == new:
+        return
+    if not old or not new:
+        yield Draft("delete" if old else "insert", one, other)
+        return
+    parted = is_break(new) - is_break(old)
+    yield Draft("split" if parted > 0 else "merge" if parted else "replace", one, other)
