@@ -15,6 +15,7 @@ from pipelines import body as bodies
 from pipelines import bylines, dom, fields, furniture
 from pipelines.arrival import Extraction
 from pipelines.decode import decode
+from pipelines.recover import recover
 
 VERSION = 1  # of the rules in this package: one more wherever a page may come out differently
 EXTRACTOR = f"trafilatura {trafilatura.__version__} default; wirediff {VERSION}"
@@ -75,7 +76,9 @@ def _lines(tree: HtmlElement) -> list[str]:
     furniture.prune(pruned)
     bodies.mark_breaks(pruned)
     document = trafilatura.bare_extraction(pruned, include_comments=False)
-    return bodies.paragraphs(document.body) if isinstance(document, Document) else []
+    if not isinstance(document, Document):
+        return []
+    return recover(pruned, bodies.paragraphs(document.body))
 
 
 def _simply(source: str, why: str) -> Extraction:

@@ -95,8 +95,6 @@ def polish(paragraphs: Sequence[str], title: str | None, byline: str | None) -> 
     kept = _below_headline(kept, title)
     while kept and (_is_byline(kept[0], byline) or _STAMP.match(kept[0])):
         kept = kept[1:]
-    while kept and _TAIL.match(kept[-1]):
-        kept = kept[:-1]
     return kept
 
 
@@ -104,7 +102,6 @@ _STAMP = re.compile(
     r"^(?:(?:stand|published|updated|veröffentlicht|publié|aktualisiert|last updated|posted)\b\W*)?(?:[\w,.]{1,12}[\s,.|·-]+){0,4}\d{1,4}[\w\s,.:|/+–-]{0,60}(?:\d{4}|\d\d[:.]\d\d)(?:\s*(?:uhr|am|pm|[A-Z]{2,4}))?\W*$",
     re.I,
 )
-_TAIL = re.compile(r"^(?:copyright\b|©|\(c\)\s*\d{4}).{0,200}$|^.{0,80}all rights reserved.{0,60}$", re.I)
 
 
 def _below_headline(paragraphs: Sequence[str], title: str | None) -> list[str]:
