@@ -91,9 +91,7 @@ def _mistake(origin: Origin, message: str) -> Mistake:
 
 def _origins(found: Source, database: Path) -> Entry:
     """Every setting, host and key of an entry by its dotted name, with the place where its value is from."""
-    plain = {
-        name: found.settings.get(name) or Origin(_value(found, name)[0], "default") for name in settings()
-    }
+    plain = {name: found.settings.get(name) or Origin(_value(found, name)[0], "default") for name in settings()}
     plain["project.database"] = Origin(database, plain["project.database"].source)
     hosts = {f"network.hosts.{name}": origin for name, origin in sorted(found.hosts.items())}
     entries = {

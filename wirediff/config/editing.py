@@ -31,7 +31,7 @@ def append(text: str, entry: str) -> str:
 
 
 def set_key(text: str, table: str, name: str, key: str, value: Any) -> str:
-    """The entry *name* of *table* with ``key = value``; None takes the key away."""
+    """The entry *name* of *table* with ``key = value``; None takes the key away, with what stands behind it."""
     lines, newline = text.splitlines(keepends=True), _newline(text)
     block = _block(text, table, name)
     old = next((s for s in block if s.path[-1] == key and not s.header), None)
@@ -102,9 +102,8 @@ def _block(text: str, table: str, name: str) -> list[layout.Statement]:
     number = next((n for n, entry in enumerate(entries) if entry.get("id") == name), None)
     found = [s for s in layout.statements(text) if number is not None and s.path[:2] == (table, number)]
     if not found:
-        raise NoSuchEntry(
-            Mistake(table, 0, f"no [[{table}]] has the id {name}: wirediff config show lists them")
-        )
+        mend = f"write it as [[{table}]] in a table of its own to edit it here"
+        raise NoSuchEntry(Mistake(table, 0, f"no [[{table}]] has the id {name}: {mend}"))
     return found
 
 
@@ -120,7 +119,15 @@ def _remark(line: str) -> str:
 
 
 def save(path: Path, text: str) -> None:
-    """Replace *path* by *text* in one step, unless the result would be no configuration (ConfigError)."""
+    """Replace *path* by *text* in one step; ConfigError where it cannot be, or would be no configuration."""
+    try:
+        _replace(path, text)
+    except OSError as error:
+        message = f"cannot be written ({error.strerror}): check its folder's permissions"
+        raise ConfigError(Mistake(str(path), 0, message)) from None
+
+
+def _replace(path: Path, text: str) -> None:
     target = path.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".new")

@@ -68,9 +68,7 @@ class Config:
     stories: tuple[FollowedStory, ...] = ()
     alerts: tuple[Alert, ...] = ()
     path: Path | None = None
-    origins: Mapping[str, Origin] = field(
-        default_factory=lambda: MappingProxyType({}), compare=False, repr=False
-    )
+    origins: Mapping[str, Origin] = field(default_factory=lambda: MappingProxyType({}), compare=False, repr=False)
 
     def outlet(self, name: str) -> Outlet | None:
         """The outlet with that id."""
