@@ -117,17 +117,13 @@ def find_article(archive: Archive, url: str, key: str | None = None) -> Article 
         {"url": url},
     )
     if found is None and key is not None:
-        found = archive.value(
-            "SELECT article FROM addresses WHERE key = ? ORDER BY last_seen DESC LIMIT 1", (key,)
-        )
+        found = archive.value("SELECT article FROM addresses WHERE key = ? ORDER BY last_seen DESC LIMIT 1", (key,))
     return None if found is None else article(archive, found)
 
 
 def addresses_of(archive: Archive, article_id: int) -> tuple[str, ...]:
     """Every address that an article was seen under, oldest first."""
-    rows = archive.rows(
-        "SELECT address FROM addresses WHERE article = ? ORDER BY first_seen, address", (article_id,)
-    )
+    rows = archive.rows("SELECT address FROM addresses WHERE article = ? ORDER BY first_seen, address", (article_id,))
     return tuple(row["address"] for row in rows)
 
 
@@ -183,11 +179,48 @@ def _span(row: Row, side: str) -> Span | None:
     return None if start is None else Span(start, row[f"{side}_end"], row[f"{side}_text"])
 
 
-def diff_between(archive: Archive, before: int, after: int) -> Diff | None:
+def diff_between(archive: Archive, before: int, after: int, relation: str = "revision") -> Diff | None:
     """The stored diff of two revisions (row ids), None where none was made."""
     row = archive.row(
         "SELECT id, before, after, relation, similarity, contained, level, material, changed_words FROM diffs"
-        " WHERE before = ? AND after = ? ORDER BY relation DESC",
-        (before, after),
+        " WHERE before = ? AND after = ? AND relation = ?",
+        (before, after, relation),
     )
     return None if row is None else Diff(**row, edits=edits_of(archive, row["id"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story as it was found. *reference* is the row id of the revision that copies are compared with."""
+
+    id: int
+    key: str
+    title: str
+    followed: str | None
+    agency: str | None
+    evidence: str
+    reference: int | None
+
+
+STORIES = "SELECT id, key, title, followed, agency, agency_evidence AS evidence, reference FROM stories"
+
+SHARED = "(SELECT count(*) FROM story_articles sa WHERE sa.story = stories.id) > 1"
+
+
+def find_story(archive: Archive, name: str) -> Story | None:
+    """The story of that id, key, or name in the configuration."""
+    number = int(name) if name.isascii() and name.isdigit() and len(name) < 16 else None
+    row = archive.row(f"{STORIES} WHERE id = ? OR key = ? OR followed = ? ORDER BY id LIMIT 1", (number, name, name))
+    return None if row is None else Story(**row)
+
+
+def all_stories(archive: Archive) -> tuple[Story, ...]:
+    """The stories that more than one article carries, in order of time."""
+    rows = archive.rows(f"{STORIES} WHERE {SHARED} ORDER BY first_seen, id")
+    return tuple(Story(**row) for row in rows)
+
+
+def copy_diff(archive: Archive, revision_id: int) -> Diff | None:
+    """The diff of a revision to the reference's revision that it is nearest to; None for the reference itself."""
+    before = archive.value("SELECT before FROM diffs WHERE after = ? AND relation = 'copy'", (revision_id,))
+    return None if before is None else diff_between(archive, before, revision_id, "copy")

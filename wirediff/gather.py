@@ -1,0 +1,157 @@
+"""Reading the archive into the values that reports are made from."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from statistics import median
+from typing import cast
+
+from comparison.model import Comparison, Level
+from crawler.clock import parse, stamp_now
+from reports.model import (
+    ArticleReport,
+    Coverage,
+    Happening,
+    RevisionView,
+    Step,
+    StoryReport,
+    Trouble,
+)
+from storage import looks, queries
+from storage.archive import Archive
+from wirediff import questions
+
+UNNOTED = "edited without a note"
+
+
+def program() -> str:
+    """The program's name and version, as reports say it."""
+    from importlib.metadata import version
+
+    return f"wirediff {version('wirediff')}"
+
+
+def article_report(archive: Archive, article: queries.Article, zone: str, *, of_story: bool = False) -> ArticleReport:
+    """One article with its whole history. Within a story the latest revision's diff to the reference is read too."""
+    held = queries.revisions_of(archive, article.id)
+    views = tuple(_revision(archive, revision) for revision in held)
+    events = looks.events_of(archive, article.id)
+    seen = looks.looks_of(archive, article.id)
+    unnoted = {event.revision for event in events if event.kind == UNNOTED}
+    return ArticleReport(
+        outlet=article.outlet,
+        name=article.name,
+        address=article.address,
+        state=article.state,
+        first_seen=views[0].first_seen,
+        last_seen=article.last_seen,
+        revisions=views,
+        steps=_steps(archive, held, views, unnoted),
+        happenings=tuple(Happening(e.kind, e.happened_at, e.detail) for e in events if e.kind != UNNOTED),
+        coverage=coverage(seen),
+        troubles=tuple(_trouble(failure) for failure in looks.failures(seen)),
+        copy=_copy(archive, held[-1].id, views[-1]) if of_story else None,
+        addresses=queries.addresses_of(archive, article.id),
+        why=article.why if of_story else "",
+        licence=article.licence,
+        agency=article.agency,
+        as_of=stamp_now(),
+        zone=zone,
+        program=program(),
+        questions=() if of_story else questions.of_article(article.id),
+    )
+
+
+def _revision(archive: Archive, held: queries.Revision) -> RevisionView:
+    return RevisionView(
+        held.number, held.first_seen, held.last_seen, queries.version(archive, held.id), held.words, held.page,
+        held.extractor,
+    )  # fmt: skip
+
+
+def _steps(
+    archive: Archive, held: tuple[queries.Revision, ...], views: tuple[RevisionView, ...], unnoted: set[int | None]
+) -> tuple[Step, ...]:
+    steps = []
+    for place in range(1, len(held)):
+        diff = queries.diff_between(archive, held[place - 1].id, held[place].id)
+        if diff is None:
+            continue
+        before, after = views[place - 1], views[place]
+        found = _comparison(diff, before, after)
+        steps.append(Step(before.number, after.number, after.first_seen, found, held[place].id in unnoted))
+    return tuple(steps)
+
+
+def _comparison(diff: queries.Diff, before: RevisionView, after: RevisionView) -> Comparison:
+    level = cast(Level, diff.level)
+    return Comparison(before.version, after.version, diff.similarity, diff.contained, diff.edits, level)
+
+
+def _copy(archive: Archive, revision: int, view: RevisionView) -> Comparison | None:
+    diff = queries.copy_diff(archive, revision)
+    if diff is None:
+        return None
+    base = _revision(archive, queries.revision(archive, diff.before))
+    return _comparison(diff, base, view)
+
+
+def _trouble(held: looks.Failures) -> Trouble:
+    return Trouble(held.outlet, held.address, held.outcome, held.reason, held.times, held.first, held.last)
+
+
+def coverage(seen: tuple[looks.Look, ...]) -> Coverage | None:
+    """How often an article was looked at, and the gaps between."""
+    if not seen:
+        return None
+    times = [look.fetched_at for look in seen]
+    moments = [parse(time) for time in times]
+    gaps = [(later - sooner).total_seconds() for sooner, later in pairwise(moments)]
+    longest = max(range(len(gaps)), key=gaps.__getitem__) if gaps else None
+    outcomes = {look.outcome: 0 for look in seen}
+    for look in seen:
+        outcomes[look.outcome] += 1
+    return Coverage(
+        looks=len(seen),
+        first=times[0],
+        last=times[-1],
+        usual_gap=median(gaps) if gaps else None,
+        longest_gap=None if longest is None else gaps[longest],
+        longest_gap_from="" if longest is None else times[longest],
+        outcomes=tuple(sorted(outcomes.items(), key=lambda held: -held[1])),
+    )
+
+
+def story_report(archive: Archive, story: queries.Story, zone: str) -> StoryReport | None:
+    """A story with its articles in order of time; None where no article of it has a revision."""
+    rows = queries.articles_of(archive, story.id)
+    articles = tuple(article_report(archive, row, zone, of_story=True) for row in rows)
+    if not articles:
+        return None
+    articles = tuple(sorted(articles, key=lambda article: article.first_seen))
+    reference = _reference(archive, story, articles)
+    return StoryReport(
+        id=story.id,
+        title=story.title or reference.title,
+        as_of=stamp_now(),
+        articles=articles,
+        reference=reference,
+        agency=story.agency,
+        evidence=tuple(str(fact) for fact in json.loads(story.evidence or "[]")),
+        matrix=None,
+        zone=zone,
+        program=program(),
+        archive=archive.path.name,
+        questions=questions.of_story(story.id),
+    )
+
+
+def _reference(archive: Archive, story: queries.Story, articles: tuple[ArticleReport, ...]) -> ArticleReport:
+    """The article whose revision the story is compared with; the one seen first where none is named."""
+    if story.reference is not None:
+        wanted = queries.article(archive, queries.revision(archive, story.reference).article)
+        for article in articles:
+            if (article.outlet, article.address) == (wanted.outlet, wanted.address):
+                return article
+    return articles[0]

@@ -1,0 +1,73 @@
+"""All reports of an archive under names of their own, and the index page that links them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from crawler.clock import stamp_now
+from reports.attention import article_attention, attention
+from reports.model import ArticleReport, Entry, Index, StoryReport
+from storage import queries
+from storage.archive import Archive
+from wirediff import gather
+
+Report = StoryReport | ArticleReport
+
+
+def reports_of(archive: Archive, zone: str) -> Iterator[tuple[str, Report]]:
+    """(file name, report) of every story that several articles carry, then of every article; linked to each other."""
+    home: dict[str, str] = {}
+    for story in queries.all_stories(archive):
+        report = gather.story_report(archive, story, zone)
+        if report is None:
+            continue
+        name = file_name(report)
+        home.update({article.anchor: name for article in report.articles})
+        files = tuple((article.anchor, file_name(article)) for article in report.articles)
+        yield name, replace(report, files=files)
+    for row in queries.all_articles(archive):
+        article = gather.article_report(archive, row, zone)
+        yield file_name(article), replace(article, story=home.get(article.anchor, ""))
+
+
+def file_name(report: Report) -> str:
+    """A name for a report's file: what it is, and words of its title that any file system takes."""
+    words = "-".join(re.findall(r"\w+", report.title.lower())[:8])[:40]
+    if isinstance(report, StoryReport):
+        return f"story-{report.id}-{words}.html" if words else f"story-{report.id}.html"
+    outlet = re.sub(r"[^\w-]", "-", report.outlet)[:30]
+    return f"{outlet}-{words or 'article'}-{report.anchor[2:]}.html"
+
+
+def entry_of(name: str, report: Report) -> Entry:
+    """The line of the index for a report."""
+    if isinstance(report, StoryReport):
+        articles, found = report.articles, attention(report)
+    else:
+        articles, found = (report,), article_attention(report)
+    return Entry(
+        file=name,
+        title=report.title,
+        outlets=tuple(dict.fromkeys(article.name for article in articles)),
+        articles=len(articles),
+        revisions=sum(article.revisions_count for article in articles),
+        material=sum(article.material_count for article in articles),
+        first_seen=min(article.first_seen for article in articles),
+        last_seen=max(article.last_seen for article in articles),
+        attention=tuple(dict.fromkeys(item.label for item in found)),
+    )
+
+
+def index_of(archive: Archive, entries: list[tuple[Report, Entry]], zone: str) -> Index:
+    """The index page, the latest first."""
+    latest = sorted(entries, key=lambda held: held[1].last_seen, reverse=True)
+    return Index(
+        archive=archive.path.name,
+        as_of=stamp_now(),
+        stories=tuple(entry for report, entry in latest if isinstance(report, StoryReport)),
+        articles=tuple(entry for report, entry in latest if isinstance(report, ArticleReport)),
+        zone=zone,
+        program=gather.program(),
+    )
