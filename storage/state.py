@@ -18,7 +18,7 @@ SELECT o.id AS outlet, o.paused, o.configured,
     sum(v.stopped IS NULL AND v.taken_by IS NULL AND v.due_at <= :now) AS due,
     sum(v.taken_by IS NOT NULL) AS taken,
     min(CASE WHEN v.stopped IS NULL AND v.taken_by IS NULL THEN v.due_at END) AS next_due,
-    sum(v.failures > 0) AS failing
+    sum(v.failures > 0 AND v.kind <> 'article' AND v.stopped IS NULL) AS failing_sources
 FROM outlets o LEFT JOIN visits v ON v.outlet = o.id
 GROUP BY o.id ORDER BY o.id
 """

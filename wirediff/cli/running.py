@@ -9,7 +9,7 @@ from pathlib import Path
 
 from storage.archive import Archive
 from wirediff.cli.common import MISTAKE, NOTHING, Failure
-from wirediff.config import Config, ConfigError, load
+from wirediff.config import Config, ConfigError, Mistake, load
 from wirediff.dispatch import Dispatcher
 from wirediff.locks import SCHEDULE, Busy, hold
 
@@ -27,7 +27,7 @@ def configured(config_path: Path | None) -> Config:
     """The configuration in force, of somebody who can be reached; a `ConfigError` otherwise."""
     config = load(config_path)
     if not config.policy.contact.strip():
-        raise ConfigError(NO_CONTACT)
+        raise ConfigError(Mistake(str(config.path or "wirediff.toml"), 0, NO_CONTACT))
     return config
 
 

@@ -101,11 +101,18 @@ def _headline(state: dict[str, Any], zone: str) -> str:
 
 def _cells(row: dict[str, Any], zone: str) -> list[object]:
     stopped = ", ".join(f"{count} {why}" for why, count in sorted(row["stopped"].items()))
-    condition = "paused" if row["paused"] else "failing" if row["failing"] else "ok" if row["active"] else "stopped"
     return [
-        row["outlet"], condition, _shown(row["last_fetch"], zone), row["fetches"], row["failed"], row["held"],
+        row["outlet"], _condition(row), _shown(row["last_fetch"], zone), row["fetches"], row["failed"], row["held"],
         row["due"] or 0, _shown(row["next_due"], zone), stopped,
     ]  # fmt: skip
+
+
+def _condition(row: dict[str, Any]) -> str:
+    if row["paused"]:
+        return "paused"
+    if row["failing_sources"] or (row["fetches"] and row["failed"] == row["fetches"]):
+        return "failing"
+    return "ok" if row["active"] else "stopped"
 
 
 def _shown(time: str | None, zone: str) -> str:
