@@ -71,6 +71,8 @@ def _edits(found: Sequence[Draft], before: str, after: str, name: str, lang: str
             _context(after, a0, a1) if op == "insert" else _context(before, b0, b1),
             name,
             kinds.reason,
+            b0,
+            draft.whole,
         )
 
 

@@ -57,7 +57,8 @@ class Edit:
     """One thing that a reader would call an edit.
 
     *before* is None for an insert, *after* for a delete. *field* names what was edited, offsets run in that field.
-    *reason* says in a few words why the edit matters, or why it does not.
+    *reason* says in a few words why the edit matters, or why it does not. *place* is where the edit stands in before (an
+    insert: where it would go), *whole* says that whole sentences or paragraphs went, came or moved.
     """
 
     op: Op
@@ -68,6 +69,8 @@ class Edit:
     context: str = ""
     field: str = "text"
     reason: str = ""
+    place: int = 0
+    whole: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """The edit as the command line prints it."""

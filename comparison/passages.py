@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import re
 
-from comparison.tokens import Spans
+from comparison.tokens import Spans, cuts_grapheme
 
 _BLANK_LINE = re.compile(r"\n\s*\n\s*|\u2029\s*")
 _CLOSERS = "\"'”’»)]*_"
 _END = re.compile(r"[.!?…]+[\"'”’»)\]*_]*\s+|\n\s*|[。！？｡؟۔।]+[\"”’」』）»]*\s*")
 _OPENERS = "\"'“‘«„([*_¿¡—–-•"
 _SHORT = frozenset(
-    "mr mrs ms mx dr st sen sens rep reps gov govs gen col lt sgt capt cmdr maj rev hon prof pres supt insp det messrs "
-    "no nos vs v jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun u.s u.n "
-    "u.k e.u d.c a.m p.m ph.d m.d b.a m.a inc corp co ltd llc bros jr sr etc e.g i.e cf fig al ave blvd rd mt ft est "
-    "approx dept univ assn calif fla ariz conn mich minn tenn okla ore penn wis va "
-    "bzw z.b d.h u.a usw evtl ggf nr fr dipl mme mlle sra srta".split()  # noqa: SIM905 - one word a string is no list to read
+    """
+    mr mrs ms mx dr st sen sens rep reps gov govs gen col lt sgt capt cmdr maj rev hon prof pres supt insp det messrs
+    no nos vs v jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
+    u.s u.n u.k e.u d.c a.m p.m ph.d m.d b.a m.a inc corp co ltd llc bros jr sr etc e.g i.e cf fig al ave blvd rd mt ft
+    est approx dept univ assn calif fla ariz conn mich minn tenn okla ore penn wis va
+    bzw z.b d.h u.a usw evtl ggf nr fr dipl mme mlle sra srta
+    """.split()  # noqa: SIM905 - a list of one word a line is none to read
 )
 
 
@@ -45,8 +47,8 @@ def _add(found: Spans, text: str, start: int, end: int) -> None:
     piece = text[start:end]
     core = piece.strip()
     if core:
-        start += piece.index(core[0]) if piece[0].isspace() else 0
-        found.append((start, start + len(core)))
+        begin = start + (piece.index(core[0]) if piece[0].isspace() else 0)
+        found.append((begin - cuts_grapheme(text, begin), begin + len(core)))
 
 
 def sentences(text: str, start: int, end: int) -> Spans:
@@ -68,9 +70,9 @@ def ends_sentence(text: str, start: int, end: int, floor: int = 0) -> bool:
     """Whether the signs and blanks ``text[start:end]`` close a sentence that began at *floor* or later."""
     sign = text[start]
     if sign in "。！？｡؟۔।":
-        return True
+        return not cuts_grapheme(text, end)
     follower = text[end : end + 6].lstrip(_OPENERS)[:1]
-    if follower.islower():
+    if follower.islower() or cuts_grapheme(text, end):
         return False
     if sign == "." and start + 1 < len(text) and text[start + 1] != ".":
         before = text[max(floor, start - 12) : start].rsplit(None, 1)

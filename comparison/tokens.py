@@ -77,6 +77,14 @@ def _keep_graphemes(piece: str, spans: Spans, offset: int) -> Spans:
     return kept
 
 
+def cuts_grapheme(text: str, place: int) -> bool:
+    """Whether *place* lies inside a grapheme cluster that begins one sign before it (a mark after a blank)."""
+    if place == 0 or place >= len(text) or text[place] < "\u0300":
+        return False
+    cluster = _GRAPHEME.match(text, place - 1)
+    return cluster is not None and cluster.end() > place
+
+
 def count_words(text: str) -> int:
     """How many words *text* has; a sign of a script without blanks counts as one."""
     if is_plain(text):
