@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from lxml.html import HtmlElement
 
 from pipelines import jsonld
-from pipelines.dom import marks, plain, unseen, words_of
+from pipelines.dom import leaves, marks, plain, unseen, words_of
 
 MAX_AUTHORS = 20
 _BY = re.compile(
@@ -18,10 +18,14 @@ _BY = re.compile(
 )
 _TAIL = re.compile(r"\s*(?:[|•·]|\d{1,2}[:.]\d\d|\b(?:19|20)\d\d\b|(?:published|updated|posted)\b).*$", re.I)
 _NO_NAME = re.compile(
-    r"https?:|www\.|\.(?:com|org|net)/|^@|^\W*$|^(?:admin|editor|unknown|none|null|author)$", re.I
+    r"https?:|www\.|@|\.(?:com|org|net)/|^[\W\d_]*$|^(?:admin|editor|unknown|none|null|author)$"
+    r"|^(?:source|quelle)\b",
+    re.I,
 )
 _META = ("author", "article:author", "parsely-author", "byl", "dc.creator", "dcterms.creator", "sailthru.author",
     "citation_author", "cxenseparse:author", "og:article:author")  # fmt: skip
+_NAME = r"(?:(?:[Dd]r|[Pp]rof)\.\s+)*[A-ZÀ-Þ][\w'’.-]+(?:\s+(?:(?:de|van|von|der|den|da|la|le|bin|al)\s+)*[A-ZÀ-Þ][\w'’.-]+){1,4}"
+_SIGNED = re.compile(rf"^(?:By|BY|[Vv]on|VON|Par|Por|Di|Door|Av|Af|Autor(?:in)?:?|Author:?|Text:?)\s+({_NAME}(?:(?:,|\s(?:and|und|et|y|e))\s+{_NAME})*)\W*$")
 _AGENCY_LINE = re.compile(
     r"^\W*(?:(?:source|sources|quelle|quellen|fonte|fuente|bron|kilde|источник)\s*[:：]\s*\S.{0,80}"
     r"|(?:mit|avec|con|with)\s+(?:material\s+)?(?:(?:von|de|of|from)\s+)?(?:dpa|afp|reuters|ap|efe|ansa|agentur\w*|agenc\w+)\b.{0,60}"
@@ -38,9 +42,9 @@ def byline(
     """The names of those who signed, parted by commas; None where nobody is named."""
     told = _from_node(node, every)
     publisher = {plain(jsonld.text(node.get("publisher"))), plain(meta.get("og:site_name"))} - {""}
-    persons = [name for name in told if plain(name) not in publisher]
-    shown = persons or _from_meta(meta, publisher) or _from_page(tree)
-    return ", ".join(_distinct(shown or told)) or None
+    signed = told if any(plain(name) not in publisher for name in told) else []
+    shown = signed or _from_meta(meta, publisher) or _from_page(tree) or _from_lines(tree) or told
+    return ", ".join(_distinct(shown)) or None
 
 
 def _from_node(node: jsonld.Node, every: Sequence[jsonld.Node]) -> list[str]:
@@ -52,7 +56,7 @@ def _from_node(node: jsonld.Node, every: Sequence[jsonld.Node]) -> list[str]:
         by_id.get(one.get("@id"), one) if isinstance(one, dict) and not one.get("name") else one
         for one in several
     ]
-    return _names(name for one in full for name in _all_names(one))
+    return [name for one in full for line in _all_names(one) if (name := _clean(line))][:MAX_AUTHORS]
 
 
 def _all_names(one: object) -> list[str]:
@@ -86,15 +90,31 @@ def _from_page(tree: HtmlElement) -> list[str]:
 def _names(told: Iterable[str]) -> list[str]:
     """Clean names; a line that names several is taken apart."""
     found: list[str] = []
-    for line in told:
-        plain_line = _TAIL.sub("", _BY.sub("", " ".join(line.split())))
+    for line in filter(None, map(_clean, told)):
         for part in re.split(
-            r"\s*[;|•/]\s*|\s+(?:and|und|et|y|e|og|och|en)\s+(?=[A-ZÀ-Þ])|,\s+(?=[A-ZÀ-Þ])", plain_line
+            r"\s*[;|•/]\s*|\s+(?:and|und|et|y|e|og|och|en)\s+(?=[A-ZÀ-Þ])|,\s+(?=[A-ZÀ-Þ])", line
         ):
             name = part.strip(" ,.:;-–—|")
             if name and len(name) < 100 and not _NO_NAME.search(name):
                 found.append(name)
     return found[:MAX_AUTHORS]
+
+
+def _clean(line: str) -> str | None:
+    """A line without "By" before the names and dates after them; None where it holds no name."""
+    told = " ".join(line.split())
+    if _NO_NAME.search(told):
+        return None
+    return _TAIL.sub("", _BY.sub("", told)).strip(" ,.:;-–—|") or None
+
+
+def _from_lines(tree: HtmlElement) -> list[str]:
+    """The names of a line that says "By" and no more than them."""
+    for block in leaves(tree):
+        text = words_of(block)
+        if len(text) < 80 and (told := _SIGNED.match(text)):
+            return _names([told.group(1)])
+    return []
 
 
 def _distinct(names: Iterable[str]) -> list[str]:

@@ -92,7 +92,7 @@ def _is_link_list(element: HtmlElement) -> bool:
 def polish(paragraphs: Sequence[str], title: str | None, byline: str | None) -> list[str]:
     """Paragraphs without labels, and without the headline and what stands above it."""
     kept = [text for text in paragraphs if plain(text) not in LABELS]
-    kept = _below_headline(kept, title)
+    kept = _below_headline(kept, title) if len(kept) > 2 else kept
     while kept and (_is_byline(kept[0], byline) or _STAMP.match(kept[0])):
         kept = kept[1:]
     return kept

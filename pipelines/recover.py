@@ -42,8 +42,9 @@ def recover(tree: HtmlElement, lines: Sequence[str]) -> list[str]:
 
 def _signature(element: HtmlElement) -> Signature:
     """Tag and class of an element and of what it stands in."""
-    around = [element, *element.iterancestors()][: LEVELS + 1]
-    return tuple((str(one.tag), " ".join(sorted((one.get("class") or "").split()))) for one in around)
+    around = [*element.iterancestors()][:LEVELS]
+    classes = tuple((str(one.tag), " ".join(sorted((one.get("class") or "").split()))) for one in around)
+    return ((str(element.tag), ""), *classes)
 
 
 def _missed(found: Sequence[_Leaf], taken: Sequence[int]) -> list[int]:
@@ -67,7 +68,7 @@ def _beside(elements: Sequence[HtmlElement]) -> set[HtmlElement]:
     """Containers of the very tag and class of the one around *elements*, or of one some levels further up."""
     shared = next(up for up in elements[0].iterancestors() if all(up in one.iterancestors() for one in elements))
     found: set[HtmlElement] = set()
-    for up in [shared, *shared.iterancestors()][:LEVELS]:
+    for up in [shared, *shared.iterancestors()][: LEVELS + 2]:
         parent = up.getparent()
         if parent is None or up.tag in {"article", "body", "li"}:
             break
