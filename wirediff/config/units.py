@@ -10,9 +10,9 @@ from wirediff.config.errors import Mend
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 BYTES = {"B": 1, "kB": 10**3, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 LONGEST = timedelta(days=36500)
-_DURATION = re.compile(r"(?:\d+(?:\.\d+)?[smhdw])+")
+_DURATION = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?[smhdw])+")
 _PART = re.compile(r"(\d+(?:\.\d+)?)([smhdw])")
-_SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([KMG]?i?B|kB)")
+_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([KMG]?i?B|kB)")
 
 
 def duration(value: object) -> timedelta:
@@ -32,7 +32,7 @@ def write_duration(length: timedelta) -> str:
     for unit in ("d", "h", "m"):
         if seconds and seconds % SECONDS[unit] == 0:
             return f"{seconds // SECONDS[unit]:.0f}{unit}"
-    return f"{seconds:g}s"
+    return f"{seconds:.6f}".rstrip("0").rstrip(".") + "s"
 
 
 def size(value: object) -> int:
