@@ -77,8 +77,9 @@ def _witness_dict(witness: Witness) -> dict[str, Any]:
 def collate(base: Version, versions: Sequence[Version]) -> Collation:
     """Compare every version with *base* (the wire's text, or any) and lay the answers out paragraph by paragraph.
 
-    A passage of its own is a whole sentence or more. A paragraph is ``cut`` where at least four fifths of its words are gone, ``moved`` where most of it stands
-    elsewhere (edited or not), ``edited`` where an edit falls in it, else ``kept``.
+    A paragraph is ``cut`` where at least four fifths of its words are gone, ``moved`` where most of it stands
+    elsewhere (edited or not), ``edited`` where an edit falls in it, else ``kept``. A version's own passages are whole
+    sentences or more.
 
     >>> wire = Version("The ferry sank at noon.\\n\\nRescuers saved 40 people.")
     >>> collate(wire, [wire, Version("The ferry sank at noon."), Version("The ferry sank at ten.")]).table()

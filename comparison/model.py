@@ -57,8 +57,8 @@ class Edit:
     """One thing that a reader would call an edit.
 
     *before* is None for an insert, *after* for a delete. *field* names what was edited, offsets run in that field.
-    *reason* says in a few words why the edit matters, or why it does not. *place* is where the edit stands in before (an
-    insert: where it would go), *whole* says that whole sentences or paragraphs went, came or moved.
+    *reason* says in a few words why the edit matters, or why it does not. *place* is where the edit stands in before
+    (an insert: where it would go), *whole* says that whole sentences or paragraphs went, came or moved.
     """
 
     op: Op
