@@ -37,13 +37,19 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """One address and what was said of it. *published* is UTC, ISO 8601 with Z; texts are plain, squeezed."""
+    """One address and what was said of it. Times are UTC, ISO 8601 with Z; texts are plain, squeezed."""
 
     address: str
     title: str = ""
     published: str | None = None
     summary: str = ""
     guid: str = ""
+    modified: str | None = None
+
+    def claims(self, source: str) -> dict[str, str]:
+        """What *source* said of the address, as it is kept with a visit."""
+        said = {"title": self.title, "published": self.published, "modified": self.modified, "source": source}
+        return {name: value for name, value in said.items() if value}
 
 
 def entry(address: Any, base: str, **said: Any) -> Entry | None:
@@ -60,6 +66,7 @@ def entry(address: Any, base: str, **said: Any) -> Entry | None:
         moment(said.get("published")),
         plain(said.get("summary"))[:SUMMARY],
         str(said.get("guid") or "")[:TITLE],
+        moment(said.get("modified")),
     )
 
 
@@ -99,6 +106,11 @@ def _moment(said: Any) -> datetime | None:
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
+def age_key(found: Entry) -> str:
+    """What entries are ordered by: the time that they claim."""
+    return found.published or found.modified or ""
+
+
 def newest(entries: Iterable[Entry | None], most: int = MOST) -> list[Entry]:
     """The *most* newest, each address once; those without a time keep their place in the feed's order."""
     once: dict[str, Entry] = {}
@@ -106,9 +118,7 @@ def newest(entries: Iterable[Entry | None], most: int = MOST) -> list[Entry]:
         if item:
             once.setdefault(item.address, item)
     found = list(once.values())
-    return (
-        found if len(found) <= most else sorted(found, key=lambda e: e.published or "", reverse=True)[:most]
-    )
+    return found if len(found) <= most else sorted(found, key=age_key, reverse=True)[:most]
 
 
 def xml_text(body: bytes) -> str:
@@ -156,7 +166,7 @@ LATEST = timedelta(days=1)  # a claimed time further ahead than this is a mistak
 
 def believed(item: Entry, now: datetime) -> datetime | None:
     """The entry's time, where it has one that can be true."""
-    if not item.published:
+    if not (claimed := item.published or item.modified):
         return None
-    said = datetime.fromisoformat(item.published)
+    said = datetime.fromisoformat(claimed)
     return said if said <= now + LATEST else None

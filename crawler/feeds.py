@@ -66,7 +66,8 @@ def _entry(item: Any, base: str) -> Entry | None:
         _link(item),
         base,
         title=item.get("title"),
-        published=item.get("published") or item.get("updated"),
+        published=item.get("published"),
+        modified=item.get("updated"),
         summary=item.get("summary") or item.get("description"),
         guid=item.get("id"),
     )
@@ -102,7 +103,8 @@ def _json_entry(item: dict[str, Any], base: str) -> Entry | None:
         address,
         base,
         title=item.get("title"),
-        published=item.get("date_published") or item.get("date_modified"),
+        published=item.get("date_published"),
+        modified=item.get("date_modified"),
         summary=item.get("summary") or item.get("content_text") or item.get("content_html"),
         guid=guid,
     )

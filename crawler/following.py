@@ -19,9 +19,7 @@ from crawler.entries import Entry, believed
 from crawler.outlets import FollowedStory
 
 WORD = re.compile(r"\w+")
-UNPARTED = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
-)
+UNPARTED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
 OLD = timedelta(days=7)  # an outlet followed whole is followed from now on: what is older is left alone
 
 

@@ -18,15 +18,11 @@ import idna
 LONGEST = 2000
 PORTS = frozenset({80, 443, 81, 591, 3000, 4443, 5000, 8000, 8008, 8080, 8081, 8088, 8443, 8888})
 LOCAL_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home.arpa", "onion", "i2p", "alt")
-NOT_WRITTEN = re.compile(
-    r"[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]"
-)
+NOT_WRITTEN = re.compile(r"[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]")
 ESCAPED_CONTROL = re.compile(r"%[01][0-9a-f]|%7f", re.I)
 NUMERIC_LABEL = re.compile(r"(0x[0-9a-f]*|[0-9]+)$", re.I)
 PLAIN_QUAD = re.compile(r"(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})$")
-HOST = re.compile(
-    r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$"
-)
+HOST = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$")
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 

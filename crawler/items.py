@@ -66,6 +66,14 @@ class Fetched:
         return None if self.body is None else hashlib.sha256(self.body).hexdigest()
 
 
+def without_body(fetched: Fetched) -> Fetched:
+    """*fetched* without its body, whose hash stays: sources are read at once, and only articles' pages are kept."""
+    digest = fetched.body_hash
+    fetched.body = None
+    fetched.__dict__["body_hash"] = digest
+    return fetched
+
+
 @dataclass
 class Discovered:
     """An address that a feed, sitemap or search named, worth a visit."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import parse_qs, quote_plus, urlencode, urlsplit
 
 from crawler.entries import MOST, Entry, Unreadable, entry, newest
@@ -78,4 +79,4 @@ def _unwrapped(found: Entry, host: str) -> Entry:
         return found
     asked = parse_qs(parts.query)
     inner = next((asked[name][0] for name in WRAPPED if name in asked and "://" in asked[name][0]), None)
-    return Entry(inner, found.title, found.published, found.summary, found.guid) if inner else found
+    return replace(found, address=inner) if inner else found

@@ -92,7 +92,8 @@ def _entry(said: dict[str, str], base: str) -> Entry | None:
         said.get("loc"),
         base,
         title=said.get("title"),
-        published=said.get("publication_date") or said.get("lastmod"),
+        published=said.get("publication_date"),
+        modified=said.get("lastmod"),
         summary=said.get("keywords"),
     )
 

@@ -1,0 +1,136 @@
+"""From visits to requests and from answers to `Fetched`: the two ends of one attempt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler import clock
+from crawler.failures import describe
+from crawler.gate import Refusal, admit
+from crawler.handler import HostRests
+from crawler.items import Fetched, Kind, Visit
+from crawler.outlets import Outlet
+from crawler.sitemaps import LARGEST
+
+FEEDS = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+FIRST = 10  # sources are asked before articles: what they name is then known early
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request is made for: the address as it was given, and what is known of it."""
+
+    address: str
+    outlet: str
+    kind: Kind = "article"
+    why: str = ""
+    visit: int | None = None
+    claims: Mapping[str, Any] | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    depth: int = 0
+
+    @classmethod
+    def of(cls, visit: Visit, address: str | None = None) -> Asked:
+        """What *visit* asks for, at another *address* where its own is a template."""
+        return cls(
+            address or visit.address, visit.outlet, visit.kind, visit.why, visit.id, visit.claims,
+            visit.etag, visit.last_modified,
+        )  # fmt: skip
+
+    def fetched(self, **came: Any) -> Fetched:
+        """The item of this attempt."""
+        came.setdefault("fetched_at", clock.stamp_now())
+        return Fetched(
+            self.address, self.outlet, kind=self.kind, why=self.why, visit=self.visit,
+            claims=dict(self.claims or {}), **came,
+        )  # fmt: skip
+
+
+def request_for(
+    asked: Asked,
+    mapped: Mapping[str, object],
+    outlet: Outlet | None,
+    callback: Callable[..., Any],
+    errback: Callable[..., Any],
+) -> Request:
+    """The request for *asked*; `Refusal` where the gate does not let it pass."""
+    address = admit(asked.address, mapped)
+    meta: dict[str, Any] = {"asked": asked, "handle_httpstatus_all": True}
+    if outlet and outlet.pace is not None:
+        meta["pace"] = outlet.pace.total_seconds()
+    if asked.kind == "sitemap":
+        meta["download_maxsize"] = LARGEST
+    return Request(
+        address, callback, errback=errback, headers=_headers(asked, outlet), meta=meta, dont_filter=True,
+        priority=0 if asked.kind == "article" else FIRST,
+    )  # fmt: skip
+
+
+def _headers(asked: Asked, outlet: Outlet | None) -> dict[str, str]:
+    headers = {
+        "If-None-Match": asked.etag,
+        "If-Modified-Since": asked.last_modified,
+        "Accept-Language": f"{outlet.lang}, *;q=0.5" if outlet and outlet.lang else None,
+        "Accept": None if asked.kind == "article" else FEEDS,
+    }
+    return {name: value for name, value in headers.items() if value and value.isprintable()}
+
+
+def answered(response: Response) -> Fetched:
+    """The item of an attempt that something answered, whatever its status."""
+    assert response.request is not None
+    meta = response.request.meta
+    status = response.status
+    unasked = status == 304 and not {"If-None-Match", "If-Modified-Since"} & {
+        name.decode() for name in response.request.headers
+    }
+    asked: Asked = meta["asked"]
+    return asked.fetched(
+        fetched_at=meta.get("sent_at") or clock.stamp_now(),
+        status=status,
+        headers=plain_headers(response),
+        body=None if status == 304 else response.body,
+        seconds=meta.get("seconds"),
+        truncated="dataloss" in response.flags,
+        error="protocol: 304 to a request that was not conditional" if unasked else None,
+        **_way(meta),
+    )
+
+
+def failed(request: Request, error: BaseException) -> Fetched:
+    """The item of an attempt that nothing answered, or that was not made."""
+    asked: Asked = request.meta["asked"]
+    way = _way(request.meta)
+    if isinstance(error, Refusal):
+        return refused(asked, error, way["hops"])
+    headers = {"retry-after": str(error.seconds)} if isinstance(error, HostRests) else {}
+    sent = request.meta.get("sent_at") or clock.stamp_now()
+    return asked.fetched(
+        fetched_at=sent, error=describe(error), headers=headers, seconds=request.meta.get("seconds"), **way
+    )
+
+
+def refused(asked: Asked, refusal: Refusal, hops: tuple[str, ...] = ()) -> Fetched:
+    """The item of an attempt that a policy forbade; the address that it forbade is the last of the hops."""
+    final = hops[-2] if len(hops) > 1 else asked.address
+    return asked.fetched(refused=refusal.reason, hops=hops, final_address=final)
+
+
+def _way(meta: Mapping[str, Any]) -> dict[str, Any]:
+    """The redirects' chain: the addresses between, and the one that answered."""
+    hops: tuple[str, ...] = meta.get("hops", ())
+    return {"hops": hops[:-1], "final_address": hops[-1]} if hops else {"hops": (), "final_address": ""}
+
+
+def plain_headers(response: Response) -> dict[str, str]:
+    """The response's headers: lower-case names, repeated ones joined by ", "."""
+    return {
+        name.decode("latin-1").lower(): ", ".join(value.decode("latin-1") for value in values)
+        for name, values in response.headers.items()
+    }

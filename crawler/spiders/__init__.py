@@ -1,0 +1,1 @@
+"""Spiders: generic and driven by configuration; none knows a site."""

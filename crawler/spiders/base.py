@@ -1,0 +1,159 @@
+"""What all spiders do: ask for each visit, yield one `Fetched` for every attempt, `Discovered` for what is found."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler import clock, exchange
+from crawler.entries import Entry, Unreadable
+from crawler.exchange import Asked
+from crawler.feeds import read_feed
+from crawler.following import story_of, young
+from crawler.gate import Refusal, admit
+from crawler.items import Discovered, Fetched, Visit, without_body
+from crawler.manners import policy_of, settings_for
+from crawler.outlets import FollowedStory, Outlet, Policy, Rhythm
+from crawler.reach import mapped_hosts
+from crawler.searches import addresses, read_search
+from crawler.sitemaps import DEPTH, read_sitemap
+from crawler.sources import outlet_of
+
+CHILDREN = 20  # sitemaps of one index that are looked at, the lately changed first
+RECENT = timedelta(days=3)  # a sitemap that did not change since is not looked at
+Item = Fetched | Discovered | Request
+
+
+class OutletSpider(Spider):
+    """Fetches *visits* of *outlets* for *stories* by *policy*; given in-process, or as strings by a subclass."""
+
+    def __init__(
+        self,
+        *args: Any,
+        visits: Iterable[Visit] = (),
+        outlets: Iterable[Outlet] = (),
+        stories: Iterable[FollowedStory] = (),
+        policy: Policy | None = None,
+        rhythm: Rhythm | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.visits: Sequence[Visit] = list(visits)
+        self.outlets: Sequence[Outlet] = tuple(outlets)
+        self.stories: Sequence[FollowedStory] = tuple(stories)
+        self.policy = policy or Policy()
+        self.rhythm = rhythm
+        self._by_id = {outlet.id: outlet for outlet in self.outlets}
+        self._mapped = mapped_hosts(self.policy)
+        self._sitemaps: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> OutletSpider:
+        """As Scrapy builds it; a policy that is given here governs the whole crawl."""
+        policy = kwargs.pop("policy", None) or policy_of(crawler.settings)
+        crawler.settings.setdict(settings_for(policy), priority="spider")
+        return super().from_crawler(crawler, *args, policy=policy, **kwargs)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """A request for each visit; where the gate refuses it, its outcome."""
+        for visit in self.visits:
+            for asked in self._asked(visit):
+                yield self._ask(asked)
+
+    def _asked(self, visit: Visit) -> Iterator[Asked]:
+        """One thing to ask for, or for a search one a story."""
+        if visit.kind != "search":
+            yield Asked.of(visit)
+            return
+        templated = [address for story in self.stories for address in addresses(visit.address, story.match)]
+        asked = dict.fromkeys(templated or addresses(visit.address, ()))
+        yield from (Asked.of(visit, address) for address in asked)
+        if not asked:
+            yield Asked.of(visit)  # refused by the gate as no address: a search that nothing is searched for
+
+    def _ask(self, asked: Asked) -> Request | Fetched:
+        callback = {
+            "article": self.parse_article, "feed": self.parse_feed, "sitemap": self.parse_sitemap,
+            "search": self.parse_search,
+        }[asked.kind]  # fmt: skip
+        try:
+            return exchange.request_for(asked, self._mapped, self._by_id.get(asked.outlet), callback, self.failed)
+        except Refusal as refusal:
+            return exchange.refused(asked, refusal)
+
+    def failed(self, failure: Failure) -> Iterator[Fetched]:
+        """Nothing answered, or a policy forbade it: an outcome all the same."""
+        assert failure.value is not None
+        yield exchange.failed(failure.request, failure.value)  # type: ignore[attr-defined]
+
+    def parse_article(self, response: Response) -> Iterator[Item]:
+        """A page, with its body."""
+        yield exchange.answered(response)
+
+    def parse_feed(self, response: Response) -> Iterator[Item]:
+        """A feed and what it names."""
+        yield from self._source(response, read_feed)
+
+    def parse_search(self, response: Response) -> Iterator[Item]:
+        """A search's answer and what it names, at whatever outlet."""
+        yield from self._source(response, read_search)
+
+    def parse_sitemap(self, response: Response) -> Iterator[Item]:
+        """A sitemap and what it names, other sitemaps included."""
+        asked: Asked = response.request.meta["asked"]  # type: ignore[union-attr]
+        children: list[tuple[str, str | None]] = []
+
+        def read(body: bytes, base: str) -> list[Entry]:
+            sitemap = read_sitemap(body, base)
+            children.extend(sitemap.children)
+            return list(sitemap.entries)
+
+        yield from self._source(response, read)
+        if asked.depth < DEPTH:
+            yield from self._children(asked, children)
+
+    def _source(self, response: Response, read: Callable[[bytes, str], list[Entry]]) -> Iterator[Fetched | Discovered]:
+        """The fetch of a source, without its body, and what it names; one that cannot be read failed."""
+        fetched = exchange.answered(response)
+        found: list[Entry] = []
+        if fetched.body is not None and response.status == 200:
+            try:
+                found = read(fetched.body, response.url)
+            except Unreadable as error:
+                fetched.error = f"unreadable: {error}"
+        yield without_body(fetched)
+        yield from self._worth_a_visit(response.request.meta["asked"], found)  # type: ignore[union-attr]
+
+    def _worth_a_visit(self, asked: Asked, found: Iterable[Entry]) -> Iterator[Discovered]:
+        outlet, now = self._by_id.get(asked.outlet), clock.now()
+        whole = outlet is not None and outlet.follow == "all" and asked.kind != "search"
+        for entry in found:
+            story = story_of(entry, self.stories, now)
+            if story is None and not (whole and young(entry, now, undated=asked.kind == "feed")):
+                continue
+            try:
+                address = admit(entry.address, self._mapped)
+            except Refusal:
+                self._count("refused/discovered")
+                continue
+            claims = entry.claims(asked.address) | ({"story": story} if story else {})
+            where = outlet_of(address, self.outlets) if asked.kind == "search" else asked.outlet
+            yield Discovered(address, where, f"{asked.kind} {asked.address}", claims)
+
+    def _children(self, asked: Asked, children: Iterable[tuple[str, str | None]]) -> Iterator[Item]:
+        since = clock.stamp(clock.now() - RECENT)
+        for address, changed in list(children)[:CHILDREN]:
+            if address in self._sitemaps or (changed and changed < since):
+                continue
+            self._sitemaps.add(address)
+            yield self._ask(Asked(address, asked.outlet, "sitemap", f"sitemap {asked.address}", depth=asked.depth + 1))
+
+    def _count(self, name: str) -> None:
+        if self.crawler.stats is not None:
+            self.crawler.stats.inc_value(name)

@@ -1,0 +1,100 @@
+"""The robots.txt of every origin as last read, kept across crawls, and which hosts were asked lately."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from storage.archive import Archive
+
+LATELY = timedelta(minutes=10)  # no pace is longer
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class RobotsCopy:
+    """What one origin's robots.txt said. *origin* is ``scheme://host[:port]``; times are UTC, ISO 8601 with Z.
+
+    *status* is that of the last try, None where nothing answered. *body* is the text of the last good answer ("" where
+    there was no robots.txt), *good_at* its time, None where there never was one.
+    """
+
+    origin: str
+    fetched_at: str
+    status: int | None = None
+    body: str = ""
+    good_at: str | None = None
+
+
+def load(archive: Archive, origin: str) -> RobotsCopy | None:
+    """The copy kept of *origin*, or None."""
+    row = archive.row("SELECT origin, fetched_at, status, body, good_at FROM robots WHERE origin = ?", (origin,))
+    return RobotsCopy(**row) if row else None
+
+
+def save(archive: Archive, copy: RobotsCopy) -> None:
+    """Keep *copy* in place of the one before."""
+    with archive.transaction():
+        archive.write(
+            """INSERT INTO robots (origin, fetched_at, status, body, good_at) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (origin) DO UPDATE SET fetched_at = excluded.fetched_at, status = excluded.status,
+            body = excluded.body, good_at = excluded.good_at""",
+            (copy.origin, copy.fetched_at, copy.status, copy.body, copy.good_at),
+        )
+
+
+def asked_lately(archive: Archive, now: datetime) -> dict[str, str]:
+    """The hosts asked within ten minutes before *now*, each with the latest time of a request to it."""
+    since = now - LATELY
+    rows = archive.rows(
+        """SELECT fetched_at, address, final_address FROM fetches
+        WHERE status IS NOT NULL AND moment BETWEEN ? AND ?
+        UNION ALL SELECT fetched_at, origin, origin FROM robots WHERE fetched_at BETWEEN ? AND ?""",
+        (_moment(since), _moment(now), _text(since), _text(now)),
+    )
+    return _latest((host, row["fetched_at"]) for row in rows for host in _hosts(row))
+
+
+def _moment(time: datetime) -> int:
+    """As ``fetches.moment`` counts: microseconds since 1970."""
+    return (time - EPOCH) // timedelta(microseconds=1)
+
+
+def _text(time: datetime) -> str:
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _hosts(row: dict[str, str]) -> set[str]:
+    return {urlsplit(row[name]).hostname or "" for name in ("address", "final_address")}
+
+
+def _latest(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    latest: dict[str, str] = {}
+    for host, moment in pairs:
+        latest[host] = max(moment, latest.get(host, ""))
+    return latest
+
+
+class RobotsTable:
+    """Loads and saves copies in the archive at *path*, for whatever thread calls; opened anew for each call."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def load(self, origin: str) -> RobotsCopy | None:
+        """The copy kept of *origin*, or None."""
+        with Archive(self._path) as archive:
+            return load(archive, origin)
+
+    def save(self, copy: RobotsCopy) -> None:
+        """Keep *copy* in place of the one before."""
+        with Archive(self._path) as archive:
+            save(archive, copy)
+
+    def asked_lately(self, now: datetime) -> dict[str, str]:
+        """See `asked_lately`."""
+        with Archive(self._path) as archive:
+            return asked_lately(archive, now)
