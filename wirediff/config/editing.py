@@ -7,6 +7,7 @@ and replaces the file in one step.
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import tomllib
 from contextlib import suppress
@@ -26,13 +27,13 @@ class NoSuchEntry(ConfigError):
 def append(text: str, entry: str) -> str:
     """*text* with an entry at its end, a blank line before it."""
     newline = _newline(text)
-    body = text.rstrip()
+    body = text.rstrip(" \t\r\n")
     return (body + newline * 2 if body else "") + entry.replace("\n", newline)
 
 
 def set_key(text: str, table: str, name: str, key: str, value: Any) -> str:
     """The entry *name* of *table* with ``key = value``; None takes the key away, with what stands behind it."""
-    lines, newline = text.splitlines(keepends=True), _newline(text)
+    lines, newline = _lines(text), _newline(text)
     block = _block(text, table, name)
     old = next((s for s in block if s.path[-1] == key and not s.header), None)
     first, last = (old.first - 1, old.last) if old else (block[-1].last, block[-1].last)
@@ -51,7 +52,7 @@ def add_to_list(text: str, table: str, name: str, key: str, value: Any) -> str:
     old = next((s for s in _block(text, table, name) if s.path[-1] == key and not s.header), None)
     if not old:
         return set_key(text, table, name, key, [value])
-    lines = text.splitlines(keepends=True)
+    lines = _lines(text)
     written = "".join(lines[old.first - 1 : old.last])
     present = tomllib.loads(written)[key]
     if not isinstance(present, list):
@@ -77,7 +78,7 @@ def _longer_list(written: str, value: str) -> str:
 
 def remove(text: str, table: str, name: str) -> str:
     """*text* without the entry, the comments that stand directly above and below it, and one blank line."""
-    lines = text.splitlines(keepends=True)
+    lines = _lines(text)
     block = _block(text, table, name)
     first, last = block[0].first - 1, block[-1].last
     while first > 0 and lines[first - 1].lstrip().startswith("#"):
@@ -105,6 +106,11 @@ def _block(text: str, table: str, name: str) -> list[layout.Statement]:
         mend = f"write it as [[{table}]] in a table of its own to edit it here"
         raise NoSuchEntry(Mistake(table, 0, f"no [[{table}]] has the id {name}: {mend}"))
     return found
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of *text* with their ends; TOML knows no other end than the line feed."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def _newline(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from wirediff.config.schema import HOSTS_HELP, SECTIONS, TABLES, Key, Section
 from wirediff.config.units import write_duration
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 OPENING = """\
 # wirediff.toml: what is watched, and how. A line that begins with # is a comment: take the # away to use it.
 # `wirediff config check` names every mistake, `wirediff config show --origin` shows what is in force and why,
@@ -42,7 +44,7 @@ def toml(value: Any) -> str:
 
 def entry(table: str, values: Mapping[str, Any], above: str = "") -> str:
     """An entry ``[[table]]`` with its keys, *above* as comments over its header."""
-    comments = [f"# {line}" for line in above.splitlines()]
+    comments = [f"# {_CONTROL.sub(' ', line)}".rstrip() for line in above.splitlines()]
     keys = [f"{key} = {toml(value)}" for key, value in values.items()]
     return "\n".join([*comments, f"[[{table}]]", *keys]) + "\n"
 
