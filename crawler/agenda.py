@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from crawler import rhythm as rhythms
 from crawler.clock import parse, stamp
 from crawler.items import Fetched, Visit
 from crawler.outlets import Rhythm
+from crawler.rest import UNSAID
 from storage import visits
 from storage.archive import Archive, Row
 from storage.visits import Selection, Settlement
@@ -86,17 +86,19 @@ def settlement(
     )
     due, stopped = rhythms.next_due(past, rhythm, now)
     etag, last_modified, body_hash = _validators(row, fetched, outcome)
-    return Settlement(
-        fetch_id, stamp(due) if due else None, stopped, failures, last_change, etag, last_modified, body_hash
-    )
+    due_at = None if due is None else max(stamp(due), row["due_at"] or "")  # later already: its host rests
+    return Settlement(fetch_id, due_at, stopped, failures, last_change, etag, last_modified, body_hash)
 
 
 def _validators(row: Row, fetched: Fetched, outcome: str) -> tuple[str | None, str | None, str | None]:
     """ETag, Last-Modified and body hash to ask with next time: those of the last honest page.
 
-    A block page's validators would make its next copy look like the article unchanged; after an absence a
-    whole page is wanted, so nothing is asked conditionally.
+    A sitemap has none: an index may stay as it is while the sitemaps that it names change. A block page's
+    validators would make its next copy look like the article unchanged; after an absence a whole page is wanted, so
+    nothing is asked conditionally.
     """
+    if row["kind"] == "sitemap":
+        return None, None, fetched.body_hash or row["body_hash"]
     known = (row["etag"], row["last_modified"], row["body_hash"])
     if outcome in HONEST:
         return (
@@ -107,15 +109,17 @@ def _validators(row: Row, fetched: Fetched, outcome: str) -> tuple[str | None, s
     return (None, None, known[2]) if outcome in ABSENT else known
 
 
-def _asked_rest(fetched: Fetched, now: datetime) -> Any:
-    if fetched.status not in RESTING:
+def _asked_rest(fetched: Fetched, now: datetime) -> timedelta | None:
+    """How long the host asked to be left alone: by its answer, or by one that kept this request back."""
+    if fetched.status not in RESTING and fetched.status is not None:
         return None
     return rhythms.retry_after(fetched.headers.get("retry-after"), now)
 
 
 def _obey_rest(archive: Archive, fetched: Fetched, now: datetime) -> None:
-    """A host that answers "too many requests" or "not now" and names a time rests for all its addresses."""
-    if (wait := _asked_rest(fetched, now)) is None:
+    """A host that answers "too many requests", or "not now" and when, rests for all its addresses."""
+    wait = _asked_rest(fetched, now) or (UNSAID if fetched.status == 429 else None)
+    if wait is None:
         return
     parts = urlsplit(fetched.final_address)
     until = now.replace(microsecond=0) + min(wait, rhythms.OBEYED)
@@ -125,9 +129,11 @@ def _obey_rest(archive: Archive, fetched: Fetched, now: datetime) -> None:
 def put_off(archive: Archive, batch: int, now: datetime, rhythm: Rhythm) -> int:
     """Put off what *batch* holds and cannot bring to a fetch, longer each time; how many visits that were.
 
-    Such a visit ends its process, or its fetch cannot be kept: tried again at once it would keep a crawl busy for ever.
+    Such a visit ends its process, or its fetch cannot be kept: tried again at once it would keep a crawl busy
+    for ever.
     """
-    held = visits.taken(archive, batch)
+    moment = stamp(now.replace(microsecond=0))
+    held = [row for row in visits.taken(archive, batch) if row["due_at"] <= moment]  # later: its host rests
     for row in held:
         failures = row["failures"] + 1
         wait = rhythms.put_off(rhythm, failures)

@@ -55,12 +55,14 @@ def run(job: Job) -> None:
 
 def crawl(job: Job, visits: list[Visit]) -> dict[str, Any]:
     """Run the one spider over *visits*; what Scrapy counted."""
-    from crawler.spiders.visits import VisitsSpider
     from scrapy.crawler import AsyncCrawlerProcess
 
+    from crawler.spiders.visits import VisitsSpider
     from wirediff.settings import settings_for
 
-    process = AsyncCrawlerProcess(settings_for(job))
+    settings = settings_for(job)
+    settings.set("LOG_LEVEL", job.log_level)
+    process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(VisitsSpider)
     process.crawl(
         crawler, visits=visits, outlets=job.outlets, stories=job.stories, policy=job.policy, rhythm=job.rhythm
