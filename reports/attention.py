@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from comparison.model import Comparison, Edit
+from comparison.model import Comparison, Edit, Span
 from reports.model import ArticleReport, Step, StoryReport
 from reports.when import between, local, span
 
@@ -85,17 +85,40 @@ def _live_item(source: ArticleReport, step: Step, edit: Edit, carriers: list[Art
 
 
 def carries_old(article: ArticleReport, source: ArticleReport, step: Step, edit: Edit) -> bool:
-    """Whether *article*, last seen after the change, read as *source* did before *edit*, not as after it."""
-    if not edit.material or edit.field != "text" or edit.before is None or edit.op == "move":
+    """Whether *article*, last seen after the change, read as *source* did before *edit*, not as after it.
+
+    Where the article was compared with the very revision before the change, that comparison tells exactly; else
+    the words around the edit have to stand in the article as they stood before.
+    """
+    if not edit.material or edit.field != "text" or edit.op == "move" or article.state in GONE:
         return False
-    if article.state in GONE or (between(step.at, article.last_seen) or 0) <= 0:
+    if (between(step.at, article.last_seen) or 0) <= 0:
         return False
-    text = squeeze(article.latest.version.text)
+    text, latest = squeeze(article.latest.version.text), squeeze(source.latest.version.text)
+    if edit.before is None:
+        note = "correction" in edit.kinds and edit.after is not None
+        return note and edit.after is not None and squeeze(edit.after.text) not in text and _older(article, step)
     old = squeeze(around(step.comparison.before.text, edit.before.start, edit.before.end))
-    if old not in text or old in squeeze(source.latest.version.text):
+    if old in latest:
         return False
+    if article.copy is not None and article.copy_of == step.before:
+        return not any(_touches(other, edit.before) for other in article.copy.edits)
     new = edit.after and squeeze(around(step.comparison.after.text, edit.after.start, edit.after.end))
-    return not new or new not in text
+    return old in text and (not new or new not in text)
+
+
+def _older(article: ArticleReport, step: Step) -> bool:
+    """Whether the article is nearest to a revision of the reference from before the change."""
+    return article.copy_of is not None and article.copy_of <= step.before
+
+
+def _touches(other: Edit, place: Span) -> bool:
+    """Whether an edit of a copy took away or broke up the words at *place*; a move leaves them as they are."""
+    if other.field != "text" or other.op == "move":
+        return False
+    if other.before is None:
+        return place.start < other.place < place.end
+    return other.before.start < place.end and place.start < other.before.end
 
 
 def _withdrawn(story: StoryReport) -> Iterator[Attention]:

@@ -19,7 +19,7 @@ from comparison.model import Comparison
 from reports.attention import MOST, article_attention, attention
 from reports.finding import article_finding, count, story_finding
 from reports.inert import shown
-from reports.marks import field_marks, fields_marks, kinds_of, lang_attribute, text_marks
+from reports.marks import field_marks, fields_marks, kinds_of, lang_attribute, text_marks, title_marks
 from reports.model import ArticleReport, Cell, Index, StoryReport
 from reports.strip import strip
 from reports.variants import own_material, variants
@@ -101,7 +101,7 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         after=after, between=between, count=count, field_marks=field_marks, fields_marks=fields_marks,
-        kinds_of=kinds_of, text_marks=text_marks, glyph=glyph,
+        kinds_of=kinds_of, text_marks=text_marks, glyph=glyph, title_marks=title_marks,
     )  # fmt: skip
     return environment
 

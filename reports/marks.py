@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup, escape
 
-from comparison.model import FIELDS, Comparison, Edit
+from comparison.compare import compare
+from comparison.model import FIELDS, Comparison, Edit, Version
 from reports.inert import shown
 from reports.weave import Block, Run, blocks, weave
 
@@ -28,6 +29,7 @@ FIELD_NAMES = {
     "credit": "Credit",
     "published": "Published",
 }
+OWN_HEADLINE = 0.5  # of a headline's characters: with fewer from the reference it is read as another one
 OPS = {
     "insert": "passage added",
     "delete": "passage removed",
@@ -91,6 +93,15 @@ def field_marks(comparison: Comparison, field: str, name: str = "") -> Markup:
     """One field (a headline, ...) as a running line with its edits."""
     draw = _Drawer(comparison, name)
     return Markup("".join(draw.run(run) for run in weave(comparison, field)))  # noqa: S704 - escaped by shown
+
+
+def title_marks(reference: Version, version: Version) -> Markup:
+    """A headline with the words that differ from the reference's; without marks where it is another headline."""
+    both = compare(Version(title=reference.title), Version(title=version.title, lang=version.lang))
+    kept = sum(len(run.text) for run in weave(both, "title") if run.mark in ("same", "moved-to"))
+    if kept < OWN_HEADLINE * len(version.title or ""):
+        return shown(version.title) + Markup(' <span class="badge">own headline</span>')
+    return field_marks(both, "title")
 
 
 def fields_marks(comparison: Comparison, name: str = "") -> list[tuple[str, Markup]]:

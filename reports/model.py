@@ -86,7 +86,7 @@ class Question:
 
 @dataclass(frozen=True)
 class ArticleReport:
-    """One article with its history. *copy* compares the story's reference with the latest revision."""
+    """One article with its history. *copy* compares the latest revision with the reference's nearest one."""
 
     outlet: str
     name: str
@@ -100,6 +100,7 @@ class ArticleReport:
     coverage: Coverage | None = None
     troubles: tuple[Trouble, ...] = ()
     copy: Comparison | None = None
+    copy_of: int | None = None  # the reference's revision that it is nearest to
     addresses: tuple[str, ...] = ()
     why: str = ""
     licence: str = "unknown"

@@ -46,7 +46,11 @@ def render(
         yield _table(list(pieces), styled)
         return
     for piece in pieces:
-        yield _skipped(piece) if isinstance(piece, int) else Padding(_paragraph(piece, styled), (0, 0, 1, 0), expand=False)
+        yield (
+            _skipped(piece)
+            if isinstance(piece, int)
+            else Padding(_paragraph(piece, styled), (0, 0, 1, 0), expand=False)
+        )
 
 
 def summary(comparison: Comparison) -> Text:

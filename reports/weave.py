@@ -124,10 +124,20 @@ def _new_side(after: str, number: int, edit: Edit, inner: Sequence[tuple[int, Ed
         return
     if edit.before is None:
         raise _MisfitError
-    shifted = [(n, _shift(e, edit.before.start, span.start)) for n, e in inner]
-    for run in _weave(edit.before.text, span.text, shifted):
+    for run in _inside_move(edit.before, span, inner):
         mark: Mark = "moved-to" if run.mark == "same" else run.mark
         yield Run(mark, run.text, number if run.edit is None else run.edit, number, run.joint)
+
+
+def _inside_move(before: Span, after: Span, inner: Sequence[tuple[int, Edit]]) -> Iterator[Run]:
+    """A moved passage with the edits inside it; the white space around it belongs to its place, not to it."""
+    old, new = before.text.strip(), after.text.strip()
+    lead = after.text.index(new)
+    from_old = before.start + before.text.index(old)
+    shifted = [(n, _shift(e, from_old, after.start + lead)) for n, e in inner]
+    yield from (Run("same", blank) for blank in (after.text[:lead],) if blank)
+    yield from _weave(old, new, shifted)
+    yield from (Run("same", blank) for blank in (after.text[lead + len(new) :],) if blank)
 
 
 def _joint(edit: Edit, span: Span) -> bool:

@@ -9,6 +9,7 @@ from typing import cast
 
 from comparison.model import Comparison, Level
 from crawler.clock import parse, stamp_now
+from reports.matrix import matrix_of
 from reports.model import (
     ArticleReport,
     Coverage,
@@ -39,6 +40,7 @@ def article_report(archive: Archive, article: queries.Article, zone: str, *, of_
     events = looks.events_of(archive, article.id)
     seen = looks.looks_of(archive, article.id)
     unnoted = {event.revision for event in events if event.kind == UNNOTED}
+    copy, copy_of = _copy(archive, held[-1].id, views[-1]) if of_story else (None, None)
     return ArticleReport(
         outlet=article.outlet,
         name=article.name,
@@ -51,7 +53,8 @@ def article_report(archive: Archive, article: queries.Article, zone: str, *, of_
         happenings=tuple(Happening(e.kind, e.happened_at, e.detail) for e in events if e.kind != UNNOTED),
         coverage=coverage(seen),
         troubles=tuple(_trouble(failure) for failure in looks.failures(seen)),
-        copy=_copy(archive, held[-1].id, views[-1]) if of_story else None,
+        copy=copy,
+        copy_of=copy_of,
         addresses=queries.addresses_of(archive, article.id),
         why=article.why if of_story else "",
         licence=article.licence,
@@ -89,12 +92,12 @@ def _comparison(diff: queries.Diff, before: RevisionView, after: RevisionView) -
     return Comparison(before.version, after.version, diff.similarity, diff.contained, diff.edits, level)
 
 
-def _copy(archive: Archive, revision: int, view: RevisionView) -> Comparison | None:
+def _copy(archive: Archive, revision: int, view: RevisionView) -> tuple[Comparison | None, int | None]:
     diff = queries.copy_diff(archive, revision)
     if diff is None:
-        return None
+        return None, None
     base = _revision(archive, queries.revision(archive, diff.before))
-    return _comparison(diff, base, view)
+    return _comparison(diff, base, view), base.number
 
 
 def _trouble(held: looks.Failures) -> Trouble:
@@ -139,7 +142,7 @@ def story_report(archive: Archive, story: queries.Story, zone: str) -> StoryRepo
         reference=reference,
         agency=story.agency,
         evidence=tuple(str(fact) for fact in json.loads(story.evidence or "[]")),
-        matrix=None,
+        matrix=matrix_of(reference, articles) if len(articles) > 1 else None,
         zone=zone,
         program=program(),
         archive=archive.path.name,
