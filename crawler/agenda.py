@@ -18,7 +18,8 @@ from storage.visits import Selection, Settlement
 
 HONEST = frozenset({"new", "revised", "unchanged", "moved", "returned"})
 ABSENT = frozenset({"missing", "gone"})
-RESTING = frozenset({429, 503})
+RESTING = frozenset({429, 503, None})  # None: nothing was sent, since the host had asked another visit for rest
+PASSING = frozenset({"robots-unreachable"})  # refusals that end by themselves: timed like a failure, not like a no
 
 
 def take(archive: Archive, batch: int, now: datetime, limit: int, selection: Selection | None = None) -> list[Visit]:
@@ -76,7 +77,7 @@ def settlement(
     failures = row["failures"] + 1 if outcome in rhythms.FAILING else 0
     past = rhythms.Past(
         address=row["address"],
-        outcome=outcome,
+        outcome="failed" if fetched.refused in PASSING else outcome,
         first_seen=parse(row["created_at"]),
         kind=row["kind"],
         published=_moment(json.loads(row["claims"]).get("published")),

@@ -39,7 +39,7 @@ class Asked:
     def of(cls, visit: Visit, address: str | None = None) -> Asked:
         """What *visit* asks for, at another *address* where its own is a template."""
         return cls(
-            address or visit.address, visit.outlet, visit.kind, visit.why, visit.id, visit.claims,
+            address or visit.address, visit.outlet, visit.kind, visit.why, visit.id or None, visit.claims,
             visit.etag, visit.last_modified,
         )  # fmt: skip
 

@@ -12,7 +12,7 @@ Kind = Literal["article", "feed", "sitemap", "search"]
 
 @dataclass(frozen=True)
 class Visit:
-    """An intention to fetch: all that a worker needs to know.
+    """An intention to fetch: all that a worker needs to know. *id* 0 is none of an archive.
 
     Times are UTC, ISO 8601 with a trailing Z. *body_hash* is the SHA-256 of the body last kept for this address.
     *claims* is what a feed or sitemap said of it (title, published, source).

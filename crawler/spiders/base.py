@@ -127,8 +127,8 @@ class OutletSpider(Spider):
                 found = read(fetched.body, response.url)
             except Unreadable as error:
                 fetched.error = f"unreadable: {error}"
-        yield without_body(fetched)
         yield from self._worth_a_visit(response.request.meta["asked"], found)  # type: ignore[union-attr]
+        yield without_body(fetched)  # last: were its ETag kept first, a crawl killed then would never see the rest
 
     def _worth_a_visit(self, asked: Asked, found: Iterable[Entry]) -> Iterator[Discovered]:
         outlet, now = self._by_id.get(asked.outlet), clock.now()
