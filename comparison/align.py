@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from rapidfuzz.distance import LCSseq
-
 from comparison.atoms import Passage
-from comparison.order import Link, Moved, exact_links, heaviest_chain, moved_runs, near_links
+from comparison.order import Link, Moved, order
 from comparison.passages import paragraphs, sentences
-from comparison.regions import LARGEST, Field, moved, region
+from comparison.regions import Field, moved, region
 from comparison.script import Draft, Piece, drafts
+
+SHORTEST_SOUGHT = 24  # signs of a sentence that is sought inside those of the other side
+MOST_SOUGHT = 40_000  # pairs of sentences that are looked at for that
 
 
 def align(field: Field) -> list[Draft]:
@@ -23,11 +25,7 @@ def align(field: Field) -> list[Draft]:
         one, other = (_whole(text, frame, side) for side, text in enumerate((before, after)))
     else:
         one, other = _passages(before, after, frame)
-    links = exact_links(one, other)
-    links = sorted([*links, *near_links(one, other, links, field.lexicon)])
-    chain = heaviest_chain(links)
-    fixed = set(chain)
-    runs = moved_runs([link for link in links if link not in fixed], one, other) if len(chain) < len(links) else []
+    chain, runs = order(one, other, field.lexicon)
     pieces = list(_in_place(field, _grouped(one, runs, 0), _grouped(other, runs, 1), chain))
     found = drafts(before, after, pieces, frame)
     return found + list(_inside(field, runs, one, other))
@@ -78,11 +76,15 @@ def _whole(text: str, frame: Piece, side: int) -> list[Passage]:
 
 
 def _passages(before: str, after: str, frame: Piece) -> tuple[list[Passage], list[Passage]]:
-    """Paragraphs that stand on both sides as they are; sentences of all others."""
+    """Paragraphs that stand on both sides as they are; sentences of all others, cut where the other side's end."""
     one = [Passage(start, end, before[start:end]) for start, end in paragraphs(before, frame.b0, frame.b1)]
     other = [Passage(start, end, after[start:end]) for start, end in paragraphs(after, frame.a0, frame.a1)]
     both = {passage.text for passage in one} & {passage.text for passage in other}
-    return list(_cut(before, one, both)), list(_cut(after, other, both))
+    one, other = list(_cut(before, one, both)), list(_cut(after, other, both))
+    texts, others = Counter(passage.text for passage in one), Counter(passage.text for passage in other)
+    lone = [passage for passage in one if texts[passage.text] > others[passage.text]]
+    lone_other = [passage for passage in other if others[passage.text] > texts[passage.text]]
+    return _recut(before, one, lone, lone_other), _recut(after, other, lone_other, lone)
 
 
 def _cut(text: str, passages: Sequence[Passage], both: set[str]) -> Iterator[Passage]:
@@ -92,6 +94,36 @@ def _cut(text: str, passages: Sequence[Passage], both: set[str]) -> Iterator[Pas
         else:
             for start, end in sentences(text, passage.start, passage.end):
                 yield Passage(start, end, text[start:end])
+
+
+def _recut(text: str, all_: list[Passage], lone: Sequence[Passage], others: Sequence[Passage]) -> list[Passage]:
+    """*all_* with the *lone* passages of this side cut where they hold one of the *others* whole."""
+    if not lone or not others or len(lone) * len(others) > MOST_SOUGHT:
+        return all_
+    parts: dict[int, list[Passage]] = {}
+    for passage in lone:
+        for other in others:
+            if SHORTEST_SOUGHT <= len(other.text) < len(passage.text) and other.text in passage.text:
+                parts[passage.start] = _parted(
+                    text, passage, passage.start + passage.text.index(other.text), other.text
+                )
+                break
+    return [part for passage in all_ for part in parts.get(passage.start, [passage])] if parts else all_
+
+
+def _parted(text: str, passage: Passage, start: int, inner: str) -> list[Passage]:
+    """A passage as what is ahead of *inner*, *inner* itself, and what follows, where these are parted by blanks."""
+    end = start + len(inner)
+    if (start > passage.start and not text[start - 1].isspace()) or (end < passage.end and not text[end].isspace()):
+        return [passage]
+    spans = [(passage.start, start), (start, end), (end, passage.end)]
+    found = []
+    for low, high in spans:
+        core = text[low:high].strip()
+        if core:
+            begin = text.index(core, low)
+            found.append(Passage(begin, begin + len(core), core))
+    return found
 
 
 # ---------------------------------------------------------------- in place
@@ -122,47 +154,21 @@ def _grouped(passages: Sequence[Passage], runs: Sequence[Moved], side: int) -> l
 
 
 def _in_place(field: Field, one: Sequence[Unit], other: Sequence[Unit], chain: Sequence[Link]) -> Iterator[Piece]:
-    """The pieces of all passages that kept their order, region by region."""
+    """The pieces of all passages that kept their order, region by region; *chain* links equal ones."""
     here = {unit.first: place for place, unit in enumerate(one)}
     there = {unit.first: place for place, unit in enumerate(other)}
     i = j = 0
     for link in chain:
-        if link.near < 1 or one[here[link.i]].passage.text != other[there[link.j]].passage.text:
-            continue
         p, q = here[link.i], there[link.j]
         yield from _region(field, one[i:p], other[j:q])
-        yield _equal(one[p].passage, other[q].passage)
+        left, right = one[p].passage, other[q].passage
+        yield Piece("equal", left.start, left.end, right.start, right.end)
         i, j = p + 1, q + 1
     yield from _region(field, one[i:], other[j:])
 
 
-def _equal(one: Passage, other: Passage) -> Piece:
-    return Piece("equal", one.start, one.end, other.start, other.end)
-
-
-def _region(field: Field, one: Sequence[Unit], other: Sequence[Unit]) -> Iterator[Piece]:
-    """A region, with the passages that occur more than once matched in order first."""
-    left, right = [unit.passage for unit in one], [unit.passage for unit in other]
-    if not left and not right:
-        return
-    i = j = 0
-    for p, q in _repeated(left, right):
-        yield from region(field, left[i:p], right[j:q])
-        yield _equal(left[p], right[q])
-        i, j = p + 1, q + 1
-    yield from region(field, left[i:], right[j:])
-
-
-def _repeated(one: Sequence[Passage], other: Sequence[Passage]) -> Iterator[tuple[int, int]]:
-    """The places of equal passages, in order, as many as there are."""
-    numbers: dict[str, int] = {}
-    left = [numbers.setdefault(p.text, len(numbers)) if p.moved < 0 else -2 - i for i, p in enumerate(one)]
-    right = [numbers.setdefault(p.text, len(numbers)) if p.moved < 0 else 2**40 + i for i, p in enumerate(other)]
-    if not set(left) & set(right) or len(left) * len(right) > LARGEST:
-        return
-    for block in LCSseq.opcodes(left, right).as_matching_blocks():
-        for step in range(block.size):
-            yield block.a + step, block.b + step
+def _region(field: Field, one: Sequence[Unit], other: Sequence[Unit]) -> list[Piece]:
+    return region(field, [unit.passage for unit in one], [unit.passage for unit in other]) if one or other else []
 
 
 def _inside(field: Field, runs: Sequence[Moved], one: Sequence[Passage], other: Sequence[Passage]) -> Iterator[Draft]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from comparison.tokens import Lexicon, tokenize
 NEAR = 0.5  # share of the longer passage's tokens that must match for two passages to be nearly the same
 NEAR_MOVED = 0.6  # the same, where one of them would have moved
 FEWEST_MOVED = 4  # tokens; a shorter passage is told as deleted and inserted
+MOST_REPEATED = 400_000_000  # repeated passages by repeated passages that are matched at once
 WIDEST = 8  # a token that more passages hold leads to no candidates
 
 
@@ -30,6 +31,19 @@ class Link(NamedTuple):
     j: int
     weight: float
     near: float = 1.0
+
+
+def order(one: Sequence[Passage], other: Sequence[Passage], lexicon: Lexicon) -> tuple[list[Link], list[Moved]]:
+    """The links between equal passages that kept their order, and the runs of passages that moved."""
+    links = exact_links(one, other)
+    links = sorted([*links, *near_links(one, other, links, lexicon)])
+    chain = heaviest_chain(links)
+    exact = [link for link in chain if one[link.i].text == other[link.j].text]
+    placed, astray = repeated_links(one, other, exact)
+    if len(chain) < len(links) or astray:
+        fixed = set(chain)
+        astray += [link for link in links if link not in fixed]
+    return sorted([*exact, *placed]), moved_runs(astray, one, other)
 
 
 def exact_links(one: Sequence[Passage], other: Sequence[Passage]) -> list[Link]:
@@ -117,6 +131,45 @@ def heaviest_chain(links: Sequence[Link]) -> list[Link]:
         chain.append(links[number])
         number = previous[number]
     return chain[::-1]
+
+
+def repeated_links(
+    one: Sequence[Passage], other: Sequence[Passage], chain: Sequence[Link]
+) -> tuple[list[Link], list[Link]]:
+    """Links between passages that occur more than once: those in order within the *chain*, and those that moved."""
+    here, there = {link.i for link in chain}, {link.j for link in chain}
+    again = {p.text for i, p in enumerate(one) if i not in here} & {
+        p.text for j, p in enumerate(other) if j not in there
+    }
+    if not again:
+        return [], []
+    numbers = {text: number for number, text in enumerate(again)}
+    placed: list[Link] = []
+    i = j = 0
+    for link in [*chain, Link(len(one), len(other), 0.0)]:
+        left = [k for k in range(i, link.i) if one[k].text in again]
+        right = [k for k in range(j, link.j) if other[k].text in again]
+        if left and right and len(left) * len(right) <= MOST_REPEATED:
+            found = LCSseq.opcodes([numbers[one[k].text] for k in left], [numbers[other[k].text] for k in right])
+            for block in found.as_matching_blocks():
+                pairs = zip(left[block.a : block.a + block.size], right[block.b : block.b + block.size], strict=True)
+                placed += [Link(p, q, len(one[p].text)) for p, q in pairs]
+        i, j = link.i + 1, link.j + 1
+    return placed, list(_leftover(one, other, [*chain, *placed], again))
+
+
+def _leftover(
+    one: Sequence[Passage], other: Sequence[Passage], links: Sequence[Link], again: set[str]
+) -> Iterator[Link]:
+    """Equal passages that stand in no link, paired in order."""
+    here, there = {link.i for link in links}, {link.j for link in links}
+    free: defaultdict[str, list[int]] = defaultdict(list)
+    for j in range(len(other) - 1, -1, -1):
+        if j not in there and other[j].text in again:
+            free[other[j].text].append(j)
+    for i, passage in enumerate(one):
+        if i not in here and free.get(passage.text):
+            yield Link(i, free[passage.text].pop(), len(passage.text))
 
 
 class Moved(NamedTuple):

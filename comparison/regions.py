@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from rapidfuzz.fuzz import ratio
+
 from comparison.atoms import HOLE, Atoms, Passage, atoms_of
 from comparison.passages import is_break
 from comparison.phrases import Run, match, pieces_of
@@ -20,6 +22,7 @@ from comparison.tokens import Lexicon
 
 SHARED = 0.42  # of the lighter passage's weight
 LEAST = 1.6  # weight that must be shared, unless most of the heavier passage is
+LOOKS_ALIKE, LOOKS_VERY_ALIKE = 60.0, 75.0  # per cent of signs, for passages that share too few whole words
 LARGEST = 400_000_000  # atoms by atoms that are matched at once: the matrix takes an eighth of that in bytes
 
 
@@ -47,7 +50,10 @@ def region(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> li
     runs = match(left, right)
     if field.whole:
         return pieces_of(left, right, runs, weights)
-    blocks = _blocks(_links(left, right, runs, weights))
+    links = _links(left, right, runs, weights)
+    blocks = _blocks(links)
+    if lone := list(_lone_pairs(one, other, blocks)):
+        blocks = _blocks(sorted([*links, *lone]))
     if blocks == [(0, len(one), 0, len(other))]:
         return pieces_of(left, right, runs, weights)
     found: list[Piece] = []
@@ -86,24 +92,30 @@ def _owned(atoms: Atoms, first: int, last: int) -> Atoms:
 def _links(left: Atoms, right: Atoms, runs: Sequence[Run], weights: Sequence[float]) -> list[tuple[int, int]]:
     """The pairs of passages that share enough to belong together, in order."""
     cells: defaultdict[tuple[int, int], float] = defaultdict(float)
+    unbroken: defaultdict[tuple[int, int], float] = defaultdict(float)
     for run in runs:
+        here: defaultdict[tuple[int, int], float] = defaultdict(float)
         for step in range(run.size):
             i = run.i + step
-            cells[left.owners[i], right.owners[run.j + step]] += weights[left.numbers[i]]
+            here[left.owners[i], right.owners[run.j + step]] += weights[left.numbers[i]]
+        for cell, weight in here.items():
+            cells[cell] += weight
+            unbroken[cell] = max(unbroken[cell], weight)
     heavy, heavy_other = _loads(left, weights), _loads(right, weights)
     labels = _labels(left, right, runs)
     return [
         cell
         for cell, weight in sorted(cells.items())
-        if cell in labels or _belong(weight, heavy[cell[0]], heavy_other[cell[1]])
+        if cell in labels or _belong(weight, unbroken[cell], heavy[cell[0]], heavy_other[cell[1]])
     ]
 
 
-def _belong(shared: float, one: float, other: float) -> bool:
+def _belong(shared: float, unbroken: float, one: float, other: float) -> bool:
+    """Whether two passages that weigh *one* and *other* share enough, of it *unbroken* in one run."""
     lighter, heavier = min(one, other), max(one, other)
     if shared < SHARED * lighter:
         return False
-    return shared >= LEAST or shared >= 0.45 * heavier
+    return shared >= LEAST or shared >= 0.45 * heavier or unbroken >= max(1.2, 0.9 * lighter)
 
 
 def _loads(atoms: Atoms, weights: Sequence[float]) -> defaultdict[int, float]:
@@ -118,12 +130,35 @@ def _labels(left: Atoms, right: Atoms, runs: Sequence[Run]) -> set[tuple[int, in
     """The pairs of passages that begin with the same label ("Read more:")."""
     found = set()
     for run in runs:
-        cell = left.owners[run.i], right.owners[run.j]
-        opens = (run.i == 0 or left.owners[run.i - 1] != cell[0]) and (run.j == 0 or right.owners[run.j - 1] != cell[1])
-        head = [left.exact(place) for place in range(run.i, run.i + min(run.size, 4))]
-        if opens and len(head) > 1 and ":" in head[1:]:
-            found.add(cell)
+        for step in range(run.size - 1):
+            i, j = run.i + step, run.j + step
+            if _opens(left, i) and _opens(right, j):
+                head = [left.exact(place) for place in range(i + 1, min(i + 4, run.i + run.size))]
+                if ":" in head:
+                    found.add((left.owners[i], right.owners[j]))
     return found
+
+
+def _opens(atoms: Atoms, place: int) -> bool:
+    return place == 0 or atoms.owners[place - 1] != atoms.owners[place]
+
+
+def _lone_pairs(one: Sequence[Passage], other: Sequence[Passage], blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    """Pairs of passages that nothing linked, alone between the same blocks, and that look alike sign by sign."""
+    i = j = 0
+    for i1, i2, j1, j2 in [*blocks, (len(one), len(one), len(other), len(other))]:
+        left = [place for place in range(i, i1) if one[place].moved < 0]
+        right = [place for place in range(j, j1) if other[place].moved < 0]
+        if 0 < len(left) * len(right) <= 9:
+            least = LOOKS_ALIKE if len(left) == len(right) == 1 else LOOKS_VERY_ALIKE
+            last = -1
+            for p in left:
+                for q in right:
+                    if q > last and ratio(one[p].text, other[q].text, score_cutoff=least):
+                        yield p, q
+                        last = q
+                        break
+        i, j = i2, j2
 
 
 def _blocks(links: Sequence[tuple[int, int]]) -> list[Block]:

@@ -1,7 +1,7 @@
 """Tokens, words and graphemes: where the smallest pieces of a text stand.
 
 A token is a whole word (with its inner apostrophes), a whole number (with its inner points, commas and colons), an
-abbreviation (``U.N.``), a web address, or one sign. White space is no token: it is the gap between two. Signs of
+abbreviation (``U.N.``), or one sign. White space is no token: it is the gap between two. Signs of
 scripts that write no blanks between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese) are a token each.
 
 Texts in the plain letters of European and Middle Eastern scripts take a quick pattern; all others take the full one,
@@ -23,15 +23,14 @@ _PLAIN = (
 )
 _ODD = re.compile(rf"[^{_PLAIN}]")
 _SPACELESS = r"\p{Han}\p{Hiragana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
-_ADDRESS = r"https?://[^\s<>\"“”]+[\w/]"
 _ABBREVIATION = r"(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"
 _QUICK = re.compile(
-    rf"{_ADDRESS}|{_ABBREVIATION}"
+    rf"{_ABBREVIATION}"
     r"|\w+(?:(?<=\d)[.,:/](?=\d)\w+|['’](?=[^\W\d_])\w+)*|\.{2,}|-{2,}|[^\w\s]"
 )
 _LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}_\u200c\u200d\u00ad]--[{_SPACELESS}]]"
 _FULL = regex.compile(
-    rf"{_ADDRESS}|{_ABBREVIATION}|(?=[{_SPACELESS}])\X"
+    rf"{_ABBREVIATION}|(?=[{_SPACELESS}])\X"
     rf"|{_LETTER}+(?:(?<=\d)[.,:/](?=\d){_LETTER}+|['’](?=\p{{L}}){_LETTER}+)*|\.{{2,}}|-{{2,}}|(?!\s)\X",
     regex.V1,
 )
