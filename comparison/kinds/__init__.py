@@ -1,12 +1,36 @@
-"""The kinds of an edit: what a reader would say was changed. ``classify`` is the face of the package."""
+"""The kinds of an edit: what a reader would say was changed. ``classify`` is the face of the package.
+
+Each kind is one module, named as the kind, with a docstring that says what the kind is and one pure function
+``recognise(view)`` that gives a short reason or None. A kind is added by one such file and its name in
+`comparison.model.KINDS`, which also sets the order. Modules with a leading underscore are what they share; words stand
+in `lexicon`, a language a file.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
 
+from comparison import materiality
 from comparison.change import Change
+from comparison.kinds._view import View
+from comparison.model import KINDS
 
-IMMATERIAL = frozenset({"noise", "typography", "spelling"})
+Recogniser = Callable[[View], str | None]
+
+RECOGNISERS: dict[str, Recogniser] = {
+    kind: import_module(f"{__name__}.{kind}").recognise
+    for kind in sorted({module.name for module in iter_modules(__path__)} & set(KINDS), key=KINDS.index)
+}
+"""Every kind's function, in the order of `comparison.model.KINDS`."""
+
+ALONE = ("noise", "typography")
+"""Kinds that explain an edit wholly: where one holds, content has not changed."""
+LAST = "wording"
+WHOLE = ("correction", "noise")
+"""The kinds that a wholly inserted, deleted or moved passage may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +43,45 @@ class Kinds:
 
 
 def classify(change: Change) -> Kinds:
-    """The kinds of an edit, whether it is material, and the reason."""
-    if change.op in ("split", "merge"):
-        return Kinds((), False, "a sentence or paragraph was split or merged")
+    """The kinds of an edit, whether it is material, and the reason.
+
+    >>> change = Change("replace", "text", "12", "19", "It killed 12.", "It killed 19.", 10, 12, 10, 12)
+    >>> classify(change)
+    Kinds(kinds=('number',), material=True, reason='a number changed')
+    """
+    view = View(change)
+    if change.op in ("split", "merge") and _only_joins(view):
+        return Kinds((), False, f"a sentence or paragraph was {'split' if change.op == 'split' else 'merged'}")
+    found = _found(view)
+    kinds = tuple(found)
+    material = materiality.is_material(change.op, kinds)
+    return Kinds(kinds, material, materiality.explain(change.op, found))
+
+
+def _found(view: View) -> dict[str, str]:
+    """The kinds of the edit, each with its reason."""
+    change = view.change
     if change.whole or change.op == "move":
-        return Kinds((), True, "a whole passage")
-    old, new = ("".join(c for c in side.casefold() if c.isalnum()) for side in (change.old, change.new))
-    kinds = ("typography",) if old == new else ("wording",)
-    return Kinds(kinds, not IMMATERIAL.issuperset(kinds), "wording changed")
+        return _ask(view, WHOLE)
+    for kind in ALONE:
+        found = _ask(view, (kind, "quote") if kind == "typography" else (kind,))
+        if "quote" in found:
+            break
+        if found:
+            return found
+    found = _ask(view, [kind for kind in RECOGNISERS if kind not in (*ALONE, LAST)])
+    return found or {LAST: RECOGNISERS[LAST](view) or ""}
+
+
+def _ask(view: View, kinds: list[str] | tuple[str, ...]) -> dict[str, str]:
+    reasons = {kind: RECOGNISERS[kind](view) for kind in kinds}
+    return {kind: reason for kind, reason in reasons.items() if reason}
+
+
+def _only_joins(view: View) -> bool:
+    """Whether a split or merge changes nothing but the joint: signs, blanks, case, a conjunction, a pronoun."""
+    return all(
+        half.words[place] in half.pack.joints or half.tokens[place].is_sign
+        for half, places in view.sides()
+        for place in places
+    )

@@ -1,0 +1,50 @@
+"""Figures and dates as values: what a stretch of tokens states, whichever way it is written.
+
+``entities`` reads a row of tokens from left to right and gives each date, time and quantity with its value, so that
+"5", "five" and "5.0" are one, "March 12" and "12 March" are one, and "$4,000" and "$4.000" are two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from comparison.kinds import _moments, _quantities
+from comparison.kinds._tokens import Token
+from comparison.kinds.lexicon import Lexicon
+
+
+class Entity(NamedTuple):
+    """Tokens *start* to *end* (exclusive) state *values*: of a date each of its parts, of a quantity the one value.
+
+    *weak* says that the words may as well be no number ("one", "second"); *hedged* that it is qualified by "about".
+    """
+
+    start: int
+    end: int
+    is_date: bool
+    values: tuple[str, ...]
+    weak: bool = False
+    hedged: bool = False
+
+
+def entities(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon) -> list[Entity]:
+    """Every date, time and quantity in *tokens* (*words* are their plain forms), in order, none inside another."""
+    found: list[Entity] = []
+    place = 0
+    while place < len(tokens):
+        here = _one(tokens, words, place, lexicon)
+        if here is not None:
+            found.append(here)
+        place = here.end if here is not None else place + 1
+    return found
+
+
+def _one(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> Entity | None:
+    moment = _moments.at(tokens, words, place, lexicon)
+    if moment:
+        return Entity(place, moment[0], True, moment[1])
+    quantity = _quantities.at(tokens, words, place, lexicon)
+    if quantity:
+        return Entity(place, quantity.end, False, (quantity.key,), quantity.weak, quantity.hedged)
+    return None

@@ -1,0 +1,94 @@
+"""Which quotation marks open and which close, and what stands between them.
+
+Straight marks have no direction, German and Danish ones another than English ones, and an apostrophe is no mark: each
+is judged by what stands beside it. A quotation ends with its line, since one that runs over several paragraphs opens
+anew in each.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_SIGN = re.compile("[\"“”„«»「」『』‘’‚'‹›]|``|''|&quot;")
+_ALWAYS_OPEN = frozenset("„「『‚")
+_ALWAYS_CLOSE = frozenset("」』")
+_SINGLE = frozenset("‘’'‚‹›")
+_OPENERS = '([{“‘"„«—–-/¿¡'
+_LONGEST = 1500
+
+
+@dataclass
+class Quotes:
+    """Where quotations open and close; the last one may be open still (its end is None)."""
+
+    spans: list[tuple[int, int | None]] = field(default_factory=list)
+    marks: list[int] = field(default_factory=list)
+
+    def holds(self, place: int) -> bool:
+        """Whether *place* is within a quotation."""
+        return any(start < place and (end is None or place < end) for start, end in self.spans)
+
+    def within(self, start: int, end: int) -> int:
+        """How many marks stand in a stretch of the text."""
+        return sum(start <= mark < end for mark in self.marks)
+
+
+def read(text: str, start: int, end: int) -> Quotes:
+    """The quotations of ``text[start:end]``, which should start a line."""
+    quotes = Quotes()
+    opened: tuple[int, bool] | None = None
+    for match in _SIGN.finditer(text, start, end):
+        place, single = match.start(), match.group() in _SINGLE
+        role = _role(text, match, opened is not None and opened[1] == single)
+        if role == "open" and single and (opened is not None or not _closes_later(text, match.end())):
+            continue
+        if role == "open":
+            if opened:
+                quotes.spans.append((opened[0], place))
+            opened = (place, single)
+            quotes.marks.append(place)
+        elif role == "close":
+            if opened and opened[1] == single:
+                quotes.spans.append((opened[0], place))
+                opened = None
+                quotes.marks.append(place)
+            elif not single:
+                quotes.marks.append(place)
+    if opened and end - opened[0] < _LONGEST:
+        quotes.spans.append((opened[0], None))
+    return quotes
+
+
+def _role(text: str, match: re.Match[str], is_open: bool) -> str:
+    """Whether a sign opens or closes a quotation, or does neither."""
+    sign = match.group()
+    before = text[match.start() - 1 : match.start()]
+    after = text[match.end() : match.end() + 1]
+    if sign in _ALWAYS_OPEN or sign in _ALWAYS_CLOSE:
+        return "open" if sign in _ALWAYS_OPEN else "close"
+    if sign in "\"'" and before.isdigit() and not is_open:
+        return ""  # inches, minutes
+    if sign in "‘’'" and before.isalnum() and after.isalnum():
+        return ""  # an apostrophe
+    free_before = not before or before.isspace() or before in _OPENERS
+    free_after = not after or after.isspace()
+    if sign == "’" or (sign == "'" and not free_before):
+        return "close" if is_open and not after.isalnum() else ""
+    if sign in "«»" and free_before and free_after:
+        return "open" if sign == "«" else "close"
+    if free_before and not free_after:
+        return "open" if not (is_open and sign == "”") else "close"
+    if sign == "“" and not is_open and not free_after:
+        return "open"
+    return "close"
+
+
+def _closes_later(text: str, place: int) -> bool:
+    """Whether a single mark that may open a quotation at *place* has one that closes it on its line."""
+    end = text.find("\n", place, place + _LONGEST)
+    end = end if end >= 0 else min(place + _LONGEST, len(text))
+    return _SINGLE_CLOSE.search(text, place, end) is not None
+
+
+_SINGLE_CLOSE = re.compile(r"[\w.,!?…]['’›](?!\w)")

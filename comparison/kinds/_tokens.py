@@ -1,0 +1,148 @@
+"""One side of an edit, read as tokens: the words, figures and signs of the edit and of a bounded stretch around it."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import NamedTuple
+
+from comparison.kinds.lexicon import Lexicon
+
+REACH = 90
+"""How many characters on either side of an edit a recogniser may look at (whole words of them)."""
+
+_MARK = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f"
+_UNSPACED = "\u3040-\u309f\u3400-\u9fff\uf900-\ufaff"
+_WORD = rf"[^\W\d_{_UNSPACED}][^\W_{_UNSPACED}{_MARK}]*(?:[{_MARK}]+[^\W_]*)*"
+_FIGURE = r"\d+(?:[.,:'’]\d+)*"
+_PATTERN = (
+    rf"[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W\d_](?:\.[^\W\d_])+(?!\w)|{_FIGURE}(?:st|nd|rd|th|s|er|re|e)?(?![^\W_])|{_FIGURE}"
+    rf"|%s{_WORD}(?:['’ʼ]{_WORD})*|[{_UNSPACED}][{_MARK}]*|[^\w\s]|_"
+)
+_PLAIN = re.compile(_PATTERN % "")
+_ELIDING = re.compile(_PATTERN % "(?:[cdjlmnstCDJLMNST]|[Qq]u|[Jj]usqu|[Ll]orsqu)['’]|")
+_STRAIGHT = str.maketrans(
+    "’ʼ‘", "'''", "\u00ad\u200b\u200c\u200d\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+
+
+class Token(NamedTuple):
+    """A token, where it stands in the field's text, and its plain form: lower case, straight, no inner points."""
+
+    text: str
+    start: int
+    end: int
+    plain: str
+
+    @property
+    def is_word(self) -> bool:
+        return self.text[0].isalpha()
+
+    @property
+    def is_figure(self) -> bool:
+        return self.text[0].isdigit()
+
+    @property
+    def is_sign(self) -> bool:
+        return not self.text[0].isalnum()
+
+
+def tokenize(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
+    """The tokens of ``text[start:end]``, with offsets into *text*."""
+    pattern = _ELIDING if lexicon.elides else _PLAIN
+    found = []
+    for match in pattern.finditer(text, start, end):
+        word = match.group()
+        plain = word.casefold().translate(_STRAIGHT)
+        if "." in plain and plain[0].isalpha():
+            plain = plain.replace(".", "")
+        found.append(Token(word, match.start(), match.end(), plain or word))
+    return found
+
+
+class Side:
+    """The text of a field on one side, the edit's own span in it, and the tokens around and in it."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.left = _word_start(text, start - REACH)
+        self.right = _word_end(text, end + REACH)
+        self.lexicon = Lexicon(code="")
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """All tokens within reach."""
+        return tokenize(self.text, self.left, self.right, self.lexicon)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Their plain forms, place for place."""
+        return [token.plain for token in self.tokens]
+
+    def range(self, start: int, end: int) -> tuple[int, int]:
+        """The places of the tokens that ``text[start:end]`` touches by a character; empty where there is none."""
+        tokens = self.tokens
+        low = 0
+        while low < len(tokens) and tokens[low].end <= start:
+            low += 1
+        high = low
+        while high < len(tokens) and tokens[high].start < end:
+            high += 1
+        return low, high
+
+    def opens_sentence(self, place: int) -> bool:
+        """Whether the token at *place* stands where a sentence or line starts."""
+        token = self.tokens[place]
+        if place == 0:
+            return token.start == 0 or "\n" in self.text[max(token.start - 3, 0) : token.start]
+        before = self.tokens[place - 1]
+        if before.text[-1] in ".!?…:;" and not _abbreviated(before, self.tokens, place - 1):
+            return True
+        if "\n" in self.text[before.end : token.start]:
+            return True
+        if before.text in "\"“”„«»'‘’()[]—–-•*" and place > 1 and before.is_sign:
+            return before.text in "\"“„«‘'(•*" or self.opens_sentence(place - 1) or _ends(self.tokens[place - 2])
+        return place == 1 and before.is_sign
+
+    def paragraph(self) -> tuple[int, int]:
+        """Start and end of the line that holds the edit, within 2,000 characters."""
+        start = self.text.rfind("\n", max(self.start - 2000, 0), self.start) + 1
+        end = self.text.find("\n", self.end, self.end + 2000)
+        return max(start, self.start - 2000), end if end >= 0 else min(self.end + 2000, len(self.text))
+
+
+def _ends(token: Token) -> bool:
+    return token.text in ".!?…"
+
+
+def _abbreviated(point: Token, tokens: list[Token], place: int) -> bool:
+    """Whether a point belongs to a title or an initial ("Mr. Smith", "J. Smith"), or is inside "U.N."."""
+    if point.text != ".":
+        return len(point.text) > 1 and point.text[0].isalpha()
+    before = tokens[place - 1] if place else None
+    return before is not None and before.end == point.start and before.plain in _TITLES
+
+
+_TITLES = frozenset(
+    "mr mrs ms dr st sr sra prof gov sen rep gen col lt sgt capt rev hon jr vs no m mme mlle".split()
+) | {chr(letter) for letter in range(ord("a"), ord("z") + 1)}
+
+
+def _word_start(text: str, place: int) -> int:
+    """*place*, moved right past a word that it would cut."""
+    if place <= 0:
+        return 0
+    limit = min(place + 40, len(text))
+    while place < limit and not text[place - 1].isspace():
+        place += 1
+    return place
+
+
+def _word_end(text: str, place: int) -> int:
+    """*place*, moved left past a word that it would cut."""
+    if place >= len(text):
+        return len(text)
+    limit = max(place - 40, 0)
+    while place > limit and not text[place].isspace():
+        place -= 1
+    return place

@@ -1,0 +1,27 @@
+"""Another day, month, year, hour or time of day: "Monday" to "Tuesday", "March 12" to "April 2", "last week" to "today".
+
+The same date written otherwise ("Jan. 5", "5 January"; "2 p.m.", "14:00") is no change.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from comparison.kinds._view import Half, View
+
+
+def recognise(view: View) -> str | None:
+    """Why the edit changes a date or time, None where it does not."""
+    if view.change.field == "published":
+        return "the date of publication changed"
+    gone, come = _parts(view.old), _parts(view.new)
+    if gone == come:
+        return None
+    lost, won = gone - come, come - gone
+    if lost and won:
+        return "a date or time changed"
+    return "a date or time was taken out" if lost else "a date or time was put in"
+
+
+def _parts(half: Half) -> Counter[str]:
+    return Counter(value for entity in half.entities if entity.is_date for value in entity.values)

@@ -1,0 +1,142 @@
+"""What a language pack holds, and phrases that can be looked up in a run of words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+class Phrases:
+    """Words and runs of words to look for, each with the name that stands for it (by default itself).
+
+    ``Phrases("may", "believed to be")`` finds both; in ``Phrases({"over": ">", "more than": ">"})`` both are ``>``.
+    """
+
+    def __init__(self, *words: str | Mapping[str, str]) -> None:
+        self.names: dict[str, str] = {}
+        for item in words:
+            self.names.update({phrase: phrase for phrase in lines(item)} if isinstance(item, str) else item)
+        starts: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        for phrase, name in self.names.items():
+            first, *rest = phrase.split()
+            starts[first].append((tuple(rest), name))
+        self._starts = {first: sorted(ways, key=lambda way: -len(way[0])) for first, ways in starts.items()}
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.names
+
+    def at(self, words: Sequence[str], place: int) -> tuple[int, str] | None:
+        """The longest phrase that starts at *place*: the place after it, and its name."""
+        for rest, name in self._starts.get(words[place], ()):
+            end = place + 1 + len(rest)
+            if tuple(words[place + 1 : end]) == rest:
+                return end, name
+        return None
+
+    def find(self, words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+        """Start, end and name of every phrase in *words*, from left to right, none inside another."""
+        place = 0
+        while place < len(words):
+            hit = self.at(words, place)
+            if hit:
+                yield place, hit[0], hit[1]
+            place = hit[0] if hit else place + 1
+
+
+def lines(text: str) -> list[str]:
+    """The entries of a table: parted by commas or line ends; an entry may hold blanks."""
+    return [entry for row in text.splitlines() for part in row.split(",") if (entry := part.strip())]
+
+
+def words(text: str) -> frozenset[str]:
+    """The entries of a table whose entries are parted by white space."""
+    return frozenset(text.split())
+
+
+def table(text: str) -> dict[str, str]:
+    """``name: one, other phrase`` a line, as a mapping of every entry, and of the name, to the name."""
+    found: dict[str, str] = {}
+    for row in text.strip().splitlines():
+        name, _, entries = row.partition(":")
+        found |= {entry: name.strip() for entry in [name.strip(), *lines(entries)]}
+    return found
+
+
+def numbered(text: str, first: int = 1) -> dict[str, int]:
+    """Entries parted by white space, counted from *first*; ``|`` parts the ways to write one."""
+    return {way: place for place, ways in enumerate(text.split(), first) for way in ways.split("|")}
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """One language. All words are in lower case, apostrophes straight, points of abbreviations left out."""
+
+    code: str
+    small: frozenset[str] = frozenset()
+    """Articles, prepositions, conjunctions, adverbs: words that are no name even where they open a sentence."""
+    nouns_capitalised: bool = False
+    """Whether all nouns are capitalised, so that a capital alone makes no name."""
+    elides: bool = False
+    """Whether an apostrophe ends a word of its own, as in "l'homme"."""
+
+    decimal: str = "."
+    numerals: Mapping[str, int] = field(default_factory=dict)
+    """Words for numbers that are added up; 100 and more multiply what stands before them."""
+    ordinals: Mapping[str, int] = field(default_factory=dict)
+    weak_numerals: frozenset[str] = frozenset()
+    """Numerals that are often no number ("one", "second"): counted only where they meet a number on the other side."""
+    magnitudes: Mapping[str, int] = field(default_factory=dict)
+    joiners: frozenset[str] = frozenset()
+    """Words that may stand inside a numeral, as "and" in "two hundred and five"."""
+    ranges: frozenset[str] = frozenset()
+    """Words that stand for the dash of a range, as "to" in "10 to 12"."""
+    units: Phrases = Phrases()
+    bounds: Phrases = Phrases()
+    """Words before a number that change what it states: "at least", "more than"."""
+
+    months: Mapping[str, int] = field(default_factory=dict)
+    weekdays: Mapping[str, int] = field(default_factory=dict)
+    unsure_dates: frozenset[str] = frozenset()
+    """Names of months or days that are words or names as well ("may", "march", "sun")."""
+    moments: Phrases = Phrases()
+    """Days and times relative to now, and parts of the day: "yesterday", "last week", "noon"."""
+    halves: Mapping[str, str] = field(default_factory=dict)
+    """What follows an hour: "a.m.", "p.m.", "Uhr"; to "am", "pm" or ""."""
+    year_cues: frozenset[str] = frozenset()
+
+    negations: Phrases = Phrases()
+    negating_prefixes: tuple[str, ...] = ()
+    hedges: Phrases = Phrases()
+    approximators: Phrases = Phrases()
+    """Hedges only before a number: "about", "nearly"; all of one name."""
+    pronouns: frozenset[str] = frozenset()
+    weak_pronouns: frozenset[str] = frozenset()
+    """Pronouns that are often something else ("it", "sie", "le"): counted only where one replaces a pronoun."""
+
+    saying: frozenset[str] = frozenset()
+    saying_weak: frozenset[str] = frozenset()
+    """Verbs that say something only in a setting that shows it: "added", "found", "showed"."""
+    sources: frozenset[str] = frozenset()
+    """Those who are quoted by trade: "police", "officials", "spokesman"."""
+    crediting: Phrases = Phrases()
+    """Words that name a source without a verb: "according to", "citing"."""
+    that: frozenset[str] = frozenset()
+
+    joints: frozenset[str] = frozenset()
+    """Words that a split or merge of sentences may put in or take away."""
+    style: Phrases = Phrases()
+    """Ways to write the same word that differ by house: each names the one form."""
+    contrary_case: frozenset[str] = frozenset()
+    """Words that are another word in capitals: "us" and "US"."""
+    no_joining: frozenset[str] = frozenset()
+    """Words that change the meaning when they are joined to the next one: "a part", "may be"."""
+    hyphen_matters: frozenset[str] = frozenset()
+    """Words that are others without their hyphen: "resign" and "re-sign"."""
+    respellings: tuple[tuple[str, str], ...] = ()
+    """Patterns that bring regional spellings to one form, e.g. ("our$", "or")."""
+    same_words: Mapping[str, str] = field(default_factory=dict)
+    """Regional spellings that no pattern covers, and slips that make another word ("alot")."""
+    titles: frozenset[str] = frozenset()
+    dictionary: str = ""
+    """The code of the word list that tells a misspelling from another word, "" for none."""

@@ -1,0 +1,36 @@
+"""Another name: of a person, a place, an organisation, a work; a title or an initial; a misspelt name put right.
+
+A name is a word that is capitalised where the language asks for no capital, or that stands so elsewhere in the text.
+"U.N." and "UN" are one; "Egglin" and "Eglin" are a `name` and a `spelling`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from comparison.kinds._names import is_name
+from comparison.kinds._view import Half, View
+
+
+def recognise(view: View) -> str | None:
+    """Why the edit changes a name, None where it does not."""
+    respelt = any(
+        is_name(half, item.start)
+        for hunk in view.hunks
+        if hunk.nature == "spelling"
+        for half, items in ((view.old, hunk.old), (view.new, hunk.new))
+        for item in items
+    )
+    if respelt:
+        return "a name is spelt in another way"
+    gone, come = (_names(half, places) for half, places in view.sides())
+    if gone == come:
+        return None
+    if gone - come and come - gone:
+        return "a name changed"
+    return "a name was taken out" if gone - come else "a name was put in"
+
+
+def _names(half: Half, places: list[int]) -> Counter[str]:
+    found = Counter(half.words[place].removesuffix("'s") for place in places if is_name(half, place))
+    return found

@@ -1,0 +1,44 @@
+"""A figure that states another value: an amount, a count, a rank, a percentage, a price, a unit, a bound.
+
+Values are compared, not signs: "5" and "five", "1,000" and "1000", "10 percent" and "10%" are the same number, "$4,000"
+and "$4.000" are not, nor are "5 miles" and "5 kilometres", "at least 12" and "12". Dates and times are `date`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from comparison.kinds._entities import Entity
+from comparison.kinds._view import Half, View
+
+
+def recognise(view: View) -> str | None:
+    """Why the edit changes a number, None where it does not."""
+    old, new = _numbers(view.old), _numbers(view.new)
+    before, after = [entity.values[0] for entity in old], [entity.values[0] for entity in new]
+    if before == after:
+        return None
+    gone, come = Counter(before) - Counter(after), Counter(after) - Counter(before)
+    if not gone and not come:
+        return "numbers changed places"
+    if not _counts([e for e in old if e.values[0] in gone], [e for e in new if e.values[0] in come]):
+        return None
+    if gone and come:
+        return "a number changed"
+    return "a number was taken out" if gone else "a number was put in"
+
+
+def _numbers(half: Half) -> list[Entity]:
+    return [entity for entity in half.entities if not entity.is_date]
+
+
+def _counts(gone: list[Entity], come: list[Entity]) -> bool:
+    """Whether what differs is sure to be numbers: "one" and "second" are where a number stands against them."""
+    if gone and come:
+        return not all(entity.weak for entity in gone + come) or _both_plain(gone + come)
+    return not all(entity.weak for entity in gone + come)
+
+
+def _both_plain(entities: list[Entity]) -> bool:
+    """Whether weak numerals that stand against each other count the same way: "first" and "second", not "one" and "first"."""
+    return len({entity.values[0].endswith("th") for entity in entities}) == 1

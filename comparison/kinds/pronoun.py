@@ -1,0 +1,50 @@
+"""Another person meant by a pronoun: "he" to "she", "their" to "his"; a pronoun for a name, or a name for a pronoun.
+
+A longer passage that came or went with a pronoun in it is no change of pronoun.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from comparison.kinds._view import Half, View
+
+_SHORT = 4
+
+
+def recognise(view: View) -> str | None:
+    """Why the edit changes a pronoun, None where it does not."""
+    old, new = (_pronouns(half, places, half.pack.pronouns) for half, places in view.sides())
+    if old and new:
+        return "a pronoun changed" if old != new else _beside(view, old, new)
+    if old or new:
+        weak = [_pronouns(half, places, half.pack.weak_pronouns) for half, places in view.sides()]
+        if weak[0] + old and weak[1] + new:
+            return "a pronoun changed"
+        return _alone(view, old, new)
+    weak = [_pronouns(half, places, half.pack.weak_pronouns) for half, places in view.sides()]
+    return "a pronoun changed" if weak[0] and weak[1] and weak[0] != weak[1] else None
+
+
+def _pronouns(half: Half, places: list[int], known: frozenset[str]) -> Counter[str]:
+    """The pronouns among the words that differ; "he's" holds one, "US" does not."""
+    found: Counter[str] = Counter()
+    for place in places:
+        word = half.words[place] if half.words[place] in known else half.words[place].split("'")[0]
+        if word in known and not (word == "us" and half.tokens[place].text.isupper()):
+            found[word] += 1
+    return found
+
+
+def _beside(_view: View, _old: Counter[str], _new: Counter[str]) -> str | None:
+    return None
+
+
+def _alone(view: View, old: Counter[str], new: Counter[str]) -> str | None:
+    """A pronoun on one side only: put in or taken out by itself, or exchanged for a few words."""
+    sizes = [sum(half.tokens[place].is_word for place in places) for half, places in view.sides()]
+    if max(sizes) > _SHORT:
+        return None
+    if min(sizes):
+        return "a pronoun replaced other words" if new else "a pronoun was replaced by other words"
+    return "a pronoun was taken out" if old else "a pronoun was put in"

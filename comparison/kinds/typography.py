@@ -1,0 +1,18 @@
+"""The same words and values in another dress: case, punctuation, dashes, blanks, style of quotation marks, house style.
+
+House style writes "5" or "five", "U.N." or "UN", "percent", "per cent" or "%", "Jan. 5" or "5 January". A changed value
+is a `number`, marks of quotation put around words are a `quote`, an apostrophe inside a word is `spelling`.
+"""
+
+from __future__ import annotations
+
+from comparison.kinds._view import View
+
+
+def recognise(view: View) -> str | None:
+    """Why the edit changes the dress only, None where it changes more."""
+    if not view.is_styling:
+        return None
+    if not view.hunks and view.change.old.split() == view.change.new.split():
+        return "only white space changed"
+    return "only typography or house style changed"

@@ -1,0 +1,12 @@
+"""Other words, and none of the other kinds."""
+
+from __future__ import annotations
+
+from comparison.kinds._view import View
+
+
+def recognise(view: View) -> str | None:
+    """How the words differ; this is asked only where no other kind was found."""
+    if view.change.old.strip() and view.change.new.strip():
+        return "the wording changed"
+    return "words were taken out" if view.change.old.strip() else "words were put in"
