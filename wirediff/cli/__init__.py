@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -47,6 +48,26 @@ class LazyGroup(click.Group):
         command: click.Command = module.command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; one that is not known is answered with the nearest."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            from wirediff.config.errors import did_you_mean
+
+            raise click.UsageError(f"there is no command {name}: {did_you_mean(name, list(COMMANDS))}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader that went away (``| head``) is no failure, as it would be to Click."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            from wirediff.cli.common import explain
+
+            return explain(error)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands without importing any."""
         with formatter.section("Commands"):
@@ -65,9 +86,12 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; a mistake is one line with its mend, never a traceback."""
-    from wirediff.cli.common import explain
+    from wirediff.cli.common import explain, speak_utf8
 
     try:
-        sys.exit(cli(standalone_mode=False, prog_name="wirediff") or 0)
+        speak_utf8()
+        code = cli(standalone_mode=False, prog_name="wirediff") or 0
+        sys.stdout.flush()  # a reader that went away is noticed here, not after the end
+        sys.exit(code)
     except BaseException as error:
         sys.exit(explain(error))

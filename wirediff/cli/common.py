@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
 import sys
@@ -48,11 +50,26 @@ def explain(error: BaseException) -> int:
         case ArchiveError():
             code = _tell(str(error), NOTHING)
         case BrokenPipeError():
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _close_stdout()
             code = DONE
+        case OSError() if error.filename is None and error.errno == errno.ENOSPC:
+            _close_stdout()
+            code = _tell(f"the output cannot be written ({error.strerror}): make room and run it again", NOTHING)
         case _:
             raise error
     return code
+
+
+def _close_stdout() -> None:
+    """Let what is still to be printed go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def speak_utf8() -> None:
+    """Data is UTF-8 whatever the locale; half a character (a lone surrogate) is printed as its escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _tell(message: str, code: int) -> int:
