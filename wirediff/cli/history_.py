@@ -72,21 +72,20 @@ def _show(report: ArticleReport, brief: bool, context: int) -> None:
     from reports.when import local
     from wirediff.cli.drawing import console
 
-    out = console()
     steps = {step.after: step for step in report.steps}
-    out.print(Text(plain(report.title), style="bold"))
-    out.print(Text(f"{plain(report.address)}  {plain(report.name)}, {report.state}\n", style="dim"))
-    for revision in report.revisions:
-        step = steps.get(revision.number)
-        when = local(revision.first_seen, report.zone)
-        head = Text(f"revision {revision.number}  ", style="bold").append(
-            f"{when}  {revision.words} words", style="not bold"
-        )
-        out.print(head.append(_edits(step), style="not bold"))
-        if step and not brief:
-            _draw(out, step, context)
-    for happening in report.happenings:
-        out.print(Text(f"{happening.kind}  {local(happening.at, report.zone)}  {plain(happening.detail)}"))
+    with console() as out:
+        out.print(Text(plain(report.title), style="bold"))
+        out.print(Text(f"{plain(report.address)}  {plain(report.name)}, {report.state}\n", style="dim"))
+        for revision in report.revisions:
+            step = steps.get(revision.number)
+            when = local(revision.first_seen, report.zone)
+            head = Text(f"revision {revision.number}  ", style="bold")
+            head.append(f"{when}  {revision.words} words{_edits(step)}", style="not bold")
+            out.print(head)
+            if step and not brief:
+                _draw(out, step, context)
+        for happening in report.happenings:
+            out.print(Text(f"{happening.kind}  {local(happening.at, report.zone)}  {plain(happening.detail)}"))
 
 
 def _edits(step: Step | None) -> str:

@@ -71,22 +71,27 @@ def _carrier(held: Carrier) -> dict[str, Any]:
 def _show(hits: tuple[Hit, ...], zone: str) -> None:
     from rich.text import Text
 
-    from reports.inert import plain
-    from reports.when import local
     from wirediff.cli.drawing import console
 
-    out = console()
-    styled = out.is_terminal and not out.no_color
-    for hit in hits:
-        out.print(_snippet(hit.snippet, styled))
-        for held in hit.carriers:
-            numbers = f"revision {held.first}" if held.first == held.last else f"revisions {held.first} to {held.last}"
-            now = "" if held.last == held.latest else " (no longer)"
-            seen = f"{local(held.first_seen, zone)} to {local(held.last_seen, zone)}"
-            out.print(Text(f"  {plain(held.outlet)}  {numbers}{now}  {seen}  {plain(held.url)}", style="dim"))
-        out.print()
+    with console() as out:
+        styled = out.is_terminal and not out.no_color
+        for hit in hits:
+            out.print(_snippet(hit.snippet, styled))
+            for held in hit.carriers:
+                out.print(Text(f"  {_where(held, zone)}", style="dim"), soft_wrap=True)
+            out.print()
     if not hits:
         click.echo("no paragraph holds these words", err=True)
+
+
+def _where(held: Carrier, zone: str) -> str:
+    from reports.inert import plain
+    from reports.when import local
+
+    numbers = f"revision {held.first}" if held.first == held.last else f"revisions {held.first} to {held.last}"
+    now = "" if held.last == held.latest else " (no longer)"
+    seen = f"{local(held.first_seen, zone)} to {local(held.last_seen, zone)}"
+    return f"{plain(held.outlet)}  {numbers}{now}  {seen}  {plain(held.url)}"
 
 
 def _snippet(snippet: str, styled: bool) -> Any:
