@@ -11,6 +11,7 @@ from wirediff.demo.timeline import Article, Edited, Metered, Outlet, Relocated, 
 STORY = "ferry-inquiry"
 STORY_NAME = "Lady Orrin ferry inquiry"
 MATCH = ("ferry", "Lady Orrin")
+MATCH_ALL = ("Kestria", "كستريا", "克斯特里亚")  # whatever else these outlets have, by match words alone
 
 ROUNDS = ("0:12", "0:40", "1:35", "3:45", "5:02", "8:30", "10:05", "23:00", "27:00", "47:00", "53:00", "71:00")
 
@@ -141,7 +142,8 @@ TRIBUNE = Outlet(
             load("tribune").title, byline="Tribune Wire Services"), (
             Relocated(at("4:50"), "/story/ferry-report-worn-door-absent-inspector"),
             Edited(at("22:10"), (LONGER, own_note("tribune"))),
-            Edited(at("26:30"), (Split("night", "It capsized"),)),
+            Edited(at("26:30"), (
+                Split("night", "It capsized"), Change("blame", "Orin", "Orrin", "name")), silent=True),
         ), follows="ferry"),
     ),
 )  # fmt: skip

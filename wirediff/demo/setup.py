@@ -14,28 +14,33 @@ ARCHIVE = "wirediff.db"
 CONFIG = "wirediff.toml"
 REPORT = "report.html"
 SERVED = "served.jsonl"
-OWN = (CONFIG, REPORT, SERVED, ARCHIVE, *(ARCHIVE + end for end in ("-wal", "-shm", ".lock", ".schedule.lock")))
 
 
 class NotOurs(Exception):
     """The folder holds something that the demo did not write."""
 
 
-def prepare(folder: Path, outlets: Iterable[Outlet], hosts: Mapping[str, str], every: str = "10m") -> Path:
+def prepare(folder: Path, outlets: Iterable[Outlet], hosts: Mapping[str, str], *, every: str, whole: bool) -> Path:
     """Empty *folder* of an earlier demo's files and write its configuration; the path of that.
 
-    *hosts* maps each outlet's host to where it is served, *every* is the time between two visits. NotOurs where the
-    folder has an archive or a configuration of somebody else's.
+    *hosts* maps each outlet's host to where it is served, *every* is the time between two visits. *whole*: some
+    outlets are followed whole, which asks for a clock near the articles' own times; else all by match words. NotOurs
+    where the folder has an archive or a configuration of somebody else's.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    claim(folder)
     config = folder / CONFIG
-    if not _is_ours(folder):
-        raise NotOurs(f"{folder} holds files that the demo did not write: name another folder, wirediff demo FOLDER")
     for file in folder.glob(f"{ARCHIVE}*"):
         file.unlink()
     (folder / REPORT).unlink(missing_ok=True)
-    config.write_text(configuration(outlets, hosts, every), "utf-8")
+    config.write_text(configuration(outlets, hosts, every=every, whole=whole), "utf-8")
     return config
+
+
+def claim(folder: Path) -> None:
+    """Make *folder* where it is not there; NotOurs where it is somebody else's."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not _is_ours(folder):
+        raise NotOurs(f"{folder} holds files that the demo did not write: name another folder, wirediff demo FOLDER")
 
 
 def _is_ours(folder: Path) -> bool:
@@ -45,7 +50,7 @@ def _is_ours(folder: Path) -> bool:
     return not (folder / ARCHIVE).exists()
 
 
-def configuration(outlets: Iterable[Outlet], hosts: Mapping[str, str], every: str) -> str:
+def configuration(outlets: Iterable[Outlet], hosts: Mapping[str, str], *, every: str, whole: bool) -> str:
     """The text of ``wirediff.toml``."""
     outlets = tuple(outlets)
     wire = next(outlet for outlet in outlets if outlet.agency)
@@ -53,12 +58,13 @@ def configuration(outlets: Iterable[Outlet], hosts: Mapping[str, str], every: st
         FIRST_LINE,
         "# Invented outlets, served on this machine by wirediff demo at a simulated time.",
         *_table("[project]", database=ARCHIVE, contact="demo@wirediff.example"),
-        *_table("[crawl]", every=every, feeds_every=every, slow_after="30d", pace="0s"),
+        *_table("[crawl]", every=every, feeds_every=every, slow_after="30d", days_after="30d", pace="0s"),
         *_table(
             "[[story]]", id=script.STORY, name=script.STORY_NAME,
-            wire=[wire.url(wire.articles[0].path)], match=list(script.MATCH),
+            wire=[wire.url(wire.articles[0].path)],
+            match=list(script.MATCH if whole else script.MATCH + script.MATCH_ALL),
         ),
-        *(line for outlet in outlets for line in _outlet(outlet)),
+        *(line for outlet in outlets for line in _outlet(outlet, whole)),
         "",
         "[network.hosts]",
         *(f"{_value(host)} = {_value(address)}" for host, address in hosts.items()),
@@ -66,11 +72,11 @@ def configuration(outlets: Iterable[Outlet], hosts: Mapping[str, str], every: st
     return "\n".join(lines) + "\n"
 
 
-def _outlet(outlet: Outlet) -> list[str]:
+def _outlet(outlet: Outlet, whole: bool) -> list[str]:
     source = "sitemaps" if outlet.feed == "news-sitemap" else "feeds"
     values: dict[str, object] = {"id": outlet.id, "name": outlet.name, "home": outlet.home}
     values[source] = [outlet.url(outlet.feed_path)]
-    values |= {"lang": outlet.lang, "licence": outlet.licence, "follow": outlet.follow}
+    values |= {"lang": outlet.lang, "licence": outlet.licence, "follow": outlet.follow if whole else "stories"}
     return _table("[[outlet]]", **values, **({"agency": outlet.agency} if outlet.agency else {}))
 
 

@@ -30,8 +30,8 @@ def check(archive: Archive, outlet: Outlet, article: Article, kept: Kept) -> Ite
 
 
 def _edits(archive: Archive, kept: Kept, number: int) -> tuple[Edit, ...]:
-    before, after = kept.matched.get(number - 1), kept.matched.get(number)
-    diff = queries.diff_between(archive, before.id, after.id) if before and after else None
+    step = kept.step(number)
+    diff = queries.diff_between(archive, step[0].id, step[1].id) if step else None
     return diff.edits if diff else ()
 
 
