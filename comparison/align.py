@@ -11,8 +11,10 @@ from comparison.order import Link, Moved, order
 from comparison.passages import paragraphs, sentences
 from comparison.regions import Field, moved, region
 from comparison.script import Draft, Piece, drafts
+from comparison.tokens import cuts_grapheme
 
 SHORTEST_SOUGHT = 24  # signs of a sentence that is sought inside those of the other side
+SHORTEST_HEADING = 4  # the same, where it stands at their ends
 MOST_SOUGHT = 40_000  # pairs of sentences that are looked at for that
 
 
@@ -103,7 +105,7 @@ def _recut(text: str, all_: list[Passage], lone: Sequence[Passage], others: Sequ
     parts: dict[int, list[Passage]] = {}
     for passage in lone:
         for other in others:
-            if SHORTEST_SOUGHT <= len(other.text) < len(passage.text) and other.text in passage.text:
+            if len(other.text) < len(passage.text) and _holds(passage.text, other.text):
                 parts[passage.start] = _parted(
                     text, passage, passage.start + passage.text.index(other.text), other.text
                 )
@@ -111,10 +113,19 @@ def _recut(text: str, all_: list[Passage], lone: Sequence[Passage], others: Sequ
     return [part for passage in all_ for part in parts.get(passage.start, [passage])] if parts else all_
 
 
+def _holds(text: str, inner: str) -> bool:
+    """Whether *inner* stands in *text*; a short one counts at its ends only (a heading run into a sentence)."""
+    if len(inner) >= SHORTEST_SOUGHT:
+        return inner in text
+    return len(inner) >= SHORTEST_HEADING and (text.startswith(inner) or text.endswith(inner))
+
+
 def _parted(text: str, passage: Passage, start: int, inner: str) -> list[Passage]:
     """A passage as what is ahead of *inner*, *inner* itself, and what follows, where these are parted by blanks."""
     end = start + len(inner)
     if (start > passage.start and not text[start - 1].isspace()) or (end < passage.end and not text[end].isspace()):
+        return [passage]
+    if cuts_grapheme(text, start) or any(cuts_grapheme(text, place) for place in (end, end + 1)):
         return [passage]
     spans = [(passage.start, start), (start, end), (end, passage.end)]
     found = []

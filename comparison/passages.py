@@ -77,6 +77,8 @@ def ends_sentence(text: str, start: int, end: int, floor: int = 0) -> bool:
     if sign == "." and start + 1 < len(text) and text[start + 1] != ".":
         before = text[max(floor, start - 12) : start].rsplit(None, 1)
         last = before[-1].lstrip("\"'“‘«„([").lower() if before else ""
+        if last.isdigit() and start - len(last) <= floor:  # the number of a list's item
+            return False
         return not (last in _SHORT or (len(last) == 1 and last.isalpha()))
     return True
 

@@ -50,9 +50,9 @@ def region(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> li
     runs = match(left, right)
     if field.whole:
         return pieces_of(left, right, runs, weights)
-    links = _links(left, right, runs, weights)
+    links, slight = _links(left, right, runs, weights)
     blocks = _blocks(links)
-    if lone := list(_lone_pairs(one, other, blocks)):
+    if lone := list(_lone_pairs(one, other, blocks, slight)):
         blocks = _blocks(sorted([*links, *lone]))
     if blocks == [(0, len(one), 0, len(other))]:
         return pieces_of(left, right, runs, weights)
@@ -89,8 +89,10 @@ def _owned(atoms: Atoms, first: int, last: int) -> Atoms:
     return atoms.part(start, end)
 
 
-def _links(left: Atoms, right: Atoms, runs: Sequence[Run], weights: Sequence[float]) -> list[tuple[int, int]]:
-    """The pairs of passages that share enough to belong together, in order."""
+def _links(
+    left: Atoms, right: Atoms, runs: Sequence[Run], weights: Sequence[float]
+) -> tuple[list[tuple[int, int]], set[tuple[int, int]]]:
+    """The pairs of passages that share enough to belong together, in order; and those that would, were they alone."""
     cells: defaultdict[tuple[int, int], float] = defaultdict(float)
     unbroken: defaultdict[tuple[int, int], float] = defaultdict(float)
     for run in runs:
@@ -103,11 +105,13 @@ def _links(left: Atoms, right: Atoms, runs: Sequence[Run], weights: Sequence[flo
             unbroken[cell] = max(unbroken[cell], weight)
     heavy, heavy_other = _loads(left, weights), _loads(right, weights)
     labels = _labels(left, right, runs)
-    return [
+    links = [
         cell
         for cell, weight in sorted(cells.items())
         if cell in labels or _belong(weight, unbroken[cell], heavy[cell[0]], heavy_other[cell[1]])
     ]
+    slight = {cell for cell, weight in cells.items() if weight >= 0.6 * min(heavy[cell[0]], heavy_other[cell[1]]) > 0}
+    return links, slight
 
 
 def _belong(shared: float, unbroken: float, one: float, other: float) -> bool:
@@ -143,18 +147,22 @@ def _opens(atoms: Atoms, place: int) -> bool:
     return place == 0 or atoms.owners[place - 1] != atoms.owners[place]
 
 
-def _lone_pairs(one: Sequence[Passage], other: Sequence[Passage], blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
-    """Pairs of passages that nothing linked, alone between the same blocks, and that look alike sign by sign."""
+def _lone_pairs(
+    one: Sequence[Passage], other: Sequence[Passage], blocks: Sequence[Block], slight: set[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Pairs of passages that nothing linked, alone between the same blocks, that share words or look alike."""
     i = j = 0
     for i1, i2, j1, j2 in [*blocks, (len(one), len(one), len(other), len(other))]:
         left = [place for place in range(i, i1) if one[place].moved < 0]
         right = [place for place in range(j, j1) if other[place].moved < 0]
         if 0 < len(left) * len(right) <= 9:
-            least = LOOKS_ALIKE if len(left) == len(right) == 1 else LOOKS_VERY_ALIKE
+            alone = len(left) == len(right) == 1
+            least = LOOKS_ALIKE if alone else LOOKS_VERY_ALIKE
             last = -1
             for p in left:
                 for q in right:
-                    if q > last and ratio(one[p].text, other[q].text, score_cutoff=least):
+                    similar = (alone and (p, q) in slight) or ratio(one[p].text, other[q].text, score_cutoff=least)
+                    if q > last and similar:
                         yield p, q
                         last = q
                         break
