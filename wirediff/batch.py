@@ -62,7 +62,9 @@ def crawl(job: Job, visits: list[Visit]) -> dict[str, Any]:
 
     settings = settings_for(job)
     settings.set("LOG_LEVEL", job.log_level)
+    logging.getLogger("scrapy.utils.log").setLevel(logging.WARNING)  # what Scrapy says of itself fills a log
     process = AsyncCrawlerProcess(settings)
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
     crawler = process.create_crawler(VisitsSpider)
     process.crawl(
         crawler, visits=visits, outlets=job.outlets, stories=job.stories, policy=job.policy, rhythm=job.rhythm

@@ -44,7 +44,9 @@ def check_outlets(config: Config, outlets: tuple[str, ...]) -> None:
 @contextmanager
 def dispatching(config: Config, path: Path, what: str, log_level: str) -> Iterator[Dispatcher]:
     """A dispatcher of the archive at *path*, its only one; a `Failure` where another runs."""
-    logging.basicConfig(level=log_level, format="%(asctime)s %(levelname)s %(message)s")
+    logging.basicConfig(
+        level=log_level, format="%(asctime)s [%(name)s] %(levelname)s: %(message)s", datefmt="%Y-%m-%d %H:%M:%S"
+    )
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     try:
         with hold(path, SCHEDULE, what), Archive(path) as archive:
