@@ -108,7 +108,7 @@ def failed(request: Request, error: BaseException) -> Fetched:
     asked: Asked = request.meta["asked"]
     way = _way(request.meta)
     if isinstance(error, Refusal):
-        return refused(asked, error, way["hops"])
+        return refused(asked, error, request.meta.get("hops", ()))
     headers = {"retry-after": str(error.seconds)} if isinstance(error, HostRests) else {}
     sent = request.meta.get("sent_at") or clock.stamp_now()
     return asked.fetched(

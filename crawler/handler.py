@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+KEPT_OPEN = 3  # seconds; shorter than what servers keep, so that none is found closed when it is used again
+
 
 class HostRests(IgnoreRequest):
     """The host asked to be left alone for *seconds* more; nothing was sent."""
@@ -40,6 +42,8 @@ class PoliteHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._mapped = mapped_hosts(policy_of(crawler.settings))
         self._resting = Resting()
+        self._pool.retryAutomatically = False  # a second try keeps the pace: see crawler.redirects
+        self._pool.cachedConnectionTimeout = KEPT_OPEN
 
     async def download_request(self, request: Request) -> Response:
         """Fetch *request*, or raise `Refusal` or `HostRests` with nothing sent."""
