@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from comparison.atoms import Passage
-from comparison.order import Link, Moved, order
+from comparison.near import Link, Moved
+from comparison.order import order
 from comparison.passages import paragraphs, sentences
 from comparison.regions import Field, moved, region
 from comparison.script import Draft, Piece, drafts
@@ -78,15 +79,16 @@ def _whole(text: str, frame: Piece, side: int) -> list[Passage]:
 
 
 def _passages(before: str, after: str, frame: Piece) -> tuple[list[Passage], list[Passage]]:
-    """Paragraphs that stand on both sides as they are; sentences of all others, cut where the other side's end."""
+    """Paragraphs that stand on both sides as often as they are; sentences of all others, cut where the other side's end."""
     one = [Passage(start, end, before[start:end]) for start, end in paragraphs(before, frame.b0, frame.b1)]
     other = [Passage(start, end, after[start:end]) for start, end in paragraphs(after, frame.a0, frame.a1)]
-    both = {passage.text for passage in one} & {passage.text for passage in other}
+    times, times_other = Counter(passage.text for passage in one), Counter(passage.text for passage in other)
+    both = {text for text, count in times.items() if times_other[text] == count}
     one, other = list(_cut(before, one, both)), list(_cut(after, other, both))
     texts, others = Counter(passage.text for passage in one), Counter(passage.text for passage in other)
-    lone = [passage for passage in one if texts[passage.text] > others[passage.text]]
-    lone_other = [passage for passage in other if others[passage.text] > texts[passage.text]]
-    return _recut(before, one, lone, lone_other), _recut(after, other, lone_other, lone)
+    sought = [passage.text for passage in other if others[passage.text] > texts[passage.text]]
+    sought_other = [passage.text for passage in one if texts[passage.text] > others[passage.text]]
+    return _recut(before, one, others, sought), _recut(after, other, texts, sought_other)
 
 
 def _cut(text: str, passages: Sequence[Passage], both: set[str]) -> Iterator[Passage]:
@@ -98,19 +100,18 @@ def _cut(text: str, passages: Sequence[Passage], both: set[str]) -> Iterator[Pas
                 yield Passage(start, end, text[start:end])
 
 
-def _recut(text: str, all_: list[Passage], lone: Sequence[Passage], others: Sequence[Passage]) -> list[Passage]:
-    """*all_* with the *lone* passages of this side cut where they hold one of the *others* whole."""
-    if not lone or not others or len(lone) * len(others) > MOST_SOUGHT:
-        return all_
+def _recut(text: str, passages: list[Passage], across: Counter[str], sought: Sequence[str]) -> list[Passage]:
+    """*passages* with those that stand nowhere *across* cut where they hold one of the *sought* whole."""
+    lone = [passage for passage in passages if passage.text not in across]
+    if not lone or not sought or len(lone) * len(sought) > MOST_SOUGHT:
+        return passages
     parts: dict[int, list[Passage]] = {}
     for passage in lone:
-        for other in others:
-            if len(other.text) < len(passage.text) and _holds(passage.text, other.text):
-                parts[passage.start] = _parted(
-                    text, passage, passage.start + passage.text.index(other.text), other.text
-                )
+        for inner in sought:
+            if len(inner) < len(passage.text) and _holds(passage.text, inner):
+                parts[passage.start] = _parted(text, passage, inner)
                 break
-    return [part for passage in all_ for part in parts.get(passage.start, [passage])] if parts else all_
+    return [part for passage in passages for part in parts.get(passage.start, [passage])] if parts else passages
 
 
 def _holds(text: str, inner: str) -> bool:
@@ -120,21 +121,19 @@ def _holds(text: str, inner: str) -> bool:
     return len(inner) >= SHORTEST_HEADING and (text.startswith(inner) or text.endswith(inner))
 
 
-def _parted(text: str, passage: Passage, start: int, inner: str) -> list[Passage]:
+def _parted(text: str, passage: Passage, inner: str) -> list[Passage]:
     """A passage as what is ahead of *inner*, *inner* itself, and what follows, where these are parted by blanks."""
+    start = passage.start + passage.text.index(inner)
     end = start + len(inner)
     if (start > passage.start and not text[start - 1].isspace()) or (end < passage.end and not text[end].isspace()):
         return [passage]
-    if cuts_grapheme(text, start) or any(cuts_grapheme(text, place) for place in (end, end + 1)):
-        return [passage]
-    spans = [(passage.start, start), (start, end), (end, passage.end)]
     found = []
-    for low, high in spans:
+    for low, high in ((passage.start, start), (start, end), (end, passage.end)):
         core = text[low:high].strip()
         if core:
             begin = text.index(core, low)
             found.append(Passage(begin, begin + len(core), core))
-    return found
+    return [passage] if any(cuts_grapheme(text, part.start) for part in found[1:]) else found
 
 
 # ---------------------------------------------------------------- in place

@@ -57,7 +57,7 @@ def sentences(text: str, start: int, end: int) -> Spans:
     place = start
     for match in _END.finditer(text, start, end):
         if match.end() < end and ends_sentence(text, match.start(), match.end(), place):
-            stop = match.start() + len(match.group().rstrip())
+            stop = place + len(text[place : match.end()].rstrip())
             if stop > place:
                 found.append((place, stop))
             place = match.end()
