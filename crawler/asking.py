@@ -19,8 +19,7 @@ from crawler.handler import HostRests
 from crawler.manners import policy_of
 from crawler.reach import mapped_hosts
 from crawler.robots import LARGEST, Rules, heard, is_fresh, rules_of
-from storage.archive import ArchiveError
-from storage.robots import RobotsCopy, RobotsTable
+from storage.robots import RobotsCopy, RobotsTable, Unkept
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -126,7 +125,7 @@ class RobotsMiddleware:
             return None
         try:
             return await asyncio.to_thread(self._table.load, origin)
-        except ArchiveError as error:
+        except Unkept as error:
             logger.warning("robots.txt of %s cannot be read from the archive: %s", origin, error)
             return None
 
@@ -134,5 +133,5 @@ class RobotsMiddleware:
         if self._table is not None:
             try:
                 await asyncio.to_thread(self._table.save, copy)
-            except ArchiveError as error:
+            except Unkept as error:
                 logger.warning("robots.txt of %s cannot be kept: %s", copy.origin, error)

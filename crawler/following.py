@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-from crawler.addresses import address_key
+from crawler.addresses import address_key, host_key
 from crawler.entries import Entry, believed
-from crawler.outlets import FollowedStory
+from crawler.outlets import FollowedStory, Outlet
 
 WORD = re.compile(r"\w+")
 UNPARTED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -52,6 +52,16 @@ def young(found: Entry, now: datetime, *, undated: bool) -> bool:
     """Whether *found* is new enough for an outlet followed whole; *undated* answers where it has no time."""
     said = believed(found, now)
     return undated if said is None else said >= now - OLD
+
+
+def outlet_of(address: str, outlets: Iterable[Outlet]) -> str:
+    """The outlet that *address* belongs to: a configured one with that host, else the host's own name."""
+    host = host_key(address)
+    for outlet in outlets:
+        own = (outlet.home, *outlet.feeds, *outlet.sitemaps, *outlet.articles)
+        if host and host in {host_key(one) for one in own}:
+            return outlet.id
+    return host or urlsplit(address).netloc or address
 
 
 def slug_words(address: str) -> str:

@@ -5,6 +5,7 @@ the last answer took. A pace of zero (replays of one's own servers) is taken at 
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler import clock
 from crawler.manners import policy_of
-from storage.robots import RobotsTable
+from storage.robots import RobotsTable, Unkept
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
@@ -68,7 +69,9 @@ class PaceMiddleware:
         if self._asked is None:
             self._asked = {}
             if self._database:
-                self._asked = await asyncio.to_thread(RobotsTable(Path(self._database)).asked_lately, clock.now())
+                with suppress(Unkept):
+                    table = RobotsTable(Path(self._database))
+                    self._asked = await asyncio.to_thread(table.asked_lately, clock.now())
         return self._asked
 
     def _answered(self, response: Any, request: Request) -> None:  # noqa: ARG002

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from crawler import searches
-from crawler.addresses import host_key
 from crawler.clock import stamp
+from crawler.following import outlet_of
 from crawler.outlets import FollowedStory, Outlet
 from storage import sources as kept
 from storage import visits
@@ -68,13 +67,3 @@ def _searches(outlet: Outlet, stories: Sequence[FollowedStory]) -> Iterator[Sour
                 if address not in asked:
                     asked.add(address)
                     yield Source(outlet.id, "search", address, f"search for {story.id}")
-
-
-def outlet_of(address: str, outlets: Iterable[Outlet]) -> str:
-    """The outlet that *address* belongs to: a configured one with that host, else the host's own name."""
-    host = host_key(address)
-    for outlet in outlets:
-        own = (outlet.home, *outlet.feeds, *outlet.sitemaps, *outlet.articles)
-        if host and host in {host_key(one) for one in own}:
-            return outlet.id
-    return host or urlsplit(address).netloc or address

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from storage.archive import Archive
+if TYPE_CHECKING:  # a crawl that keeps nothing needs no database
+    from storage.archive import Archive
 
 LATELY = timedelta(minutes=10)  # no pace is longer
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Unkept(Exception):
+    """The archive could not be read or written; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -79,22 +86,37 @@ def _latest(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 class RobotsTable:
-    """Loads and saves copies in the archive at *path*, for whatever thread calls; opened anew for each call."""
+    """Loads and saves copies in the archive at *path*, for whatever thread calls; opened anew for each call.
+
+    What the archive cannot do (ArchiveError, a locked or damaged file) is an `Unkept`.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def load(self, origin: str) -> RobotsCopy | None:
         """The copy kept of *origin*, or None."""
-        with Archive(self._path) as archive:
+        with self._open() as archive:
             return load(archive, origin)
 
     def save(self, copy: RobotsCopy) -> None:
         """Keep *copy* in place of the one before."""
-        with Archive(self._path) as archive:
+        with self._open() as archive:
             save(archive, copy)
 
     def asked_lately(self, now: datetime) -> dict[str, str]:
         """See `asked_lately`."""
-        with Archive(self._path) as archive:
+        with self._open() as archive:
             return asked_lately(archive, now)
+
+    @contextmanager
+    def _open(self) -> Iterator[Archive]:
+        from sqlite_utils.utils import sqlite3
+
+        from storage.archive import Archive, ArchiveError
+
+        try:
+            with Archive(self._path) as archive:
+                yield archive
+        except (ArchiveError, sqlite3.Error) as error:
+            raise Unkept(str(error)) from error

@@ -15,7 +15,7 @@ from crawler import clock, exchange
 from crawler.entries import Entry, Unreadable
 from crawler.exchange import Asked
 from crawler.feeds import read_feed
-from crawler.following import story_of, young
+from crawler.following import outlet_of, story_of, young
 from crawler.gate import Refusal, admit
 from crawler.items import Discovered, Fetched, Visit, without_body
 from crawler.manners import policy_of, settings_for
@@ -23,7 +23,6 @@ from crawler.outlets import FollowedStory, Outlet, Policy, Rhythm
 from crawler.reach import mapped_hosts
 from crawler.searches import addresses, read_search
 from crawler.sitemaps import DEPTH, read_sitemap
-from crawler.sources import outlet_of
 
 CHILDREN = 20  # sitemaps of one index that are looked at, the lately changed first
 RECENT = timedelta(days=3)  # a sitemap that did not change since is not looked at

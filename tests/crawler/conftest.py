@@ -138,7 +138,7 @@ def private():
 def crawl(server):
     """Crawl visits (or addresses) in a process of its own, every host of *server* mapped to it."""
 
-    def run(visits, pace=0.0, timeout=3.0, outlets=(), stories=(), settings=None, names=None, env=None, **policy):
+    def run(visits, *, pace=0.0, timeout=3.0, outlets=(), stories=(), settings=None, names=None, env=None, **policy):
         visits = [one if isinstance(one, Visit) else Visit(0, one, "outlet") for one in visits]
         hosts = dict.fromkeys(host for host, _ in server.answers)
         policy.setdefault("hosts", tuple((host, f"127.0.0.1:{server.port}") for host in hosts))

@@ -23,7 +23,7 @@ class Names:
     def __init__(self, names):
         self.names = names
 
-    def resolveHostName(self, resolutionReceiver, hostName, portNumber=0, addressTypes=None, transportSemantics="TCP"):  # noqa: N802, N803, E501
+    def resolveHostName(self, resolutionReceiver, hostName, portNumber=0, addressTypes=None, transportSemantics="TCP"):  # noqa: N802, N803
         resolutionReceiver.resolutionBegan(self)
         for text in self.names.get(hostName, ()):
             kind = IPv6Address if ipaddress.ip_address(text).version == 6 else IPv4Address
@@ -39,7 +39,7 @@ def crawl(job):
 
     reactor.installNameResolver(Names(job.pop("names")))
     crawler, items = process.create_crawler(VisitsSpider), []
-    crawler.signals.connect(lambda item: items.append(item), signals.item_scraped, weak=False)
+    crawler.signals.connect(lambda item: items.append(item), signals.item_scraped, weak=False)  # noqa: PLW0108 - by name
     process.crawl(crawler, policy=policy, **job)
     process.start()
     return items

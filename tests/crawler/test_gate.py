@@ -85,7 +85,7 @@ def test_a_mapped_host_passes_on_any_port_and_only_that_very_host():
 
 @pytest.mark.parametrize("target", ["10.0.0.1:80", "outlet.example:80", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:x", ""])
 def test_a_host_can_be_mapped_to_loopback_alone(target):
-    with pytest.raises(ValueError, match="host a.example: .* must be a loopback address and a port"):
+    with pytest.raises(ValueError, match=r"host a\.example: .* must be a loopback address and a port"):
         mapped_hosts(Policy(hosts=(("a.example", target),)))
 
 
