@@ -20,7 +20,7 @@ from crawler.items import Visit
 from storage.archive import Archive, ArchiveError
 from storage.batches import keep_stats
 from wirediff.children import GRACE
-from wirediff.job import Job
+from wirediff.job import Job, NoJob
 from wirediff.locks import BATCH, Busy, hold
 
 LOG = logging.getLogger(__name__)
@@ -29,7 +29,11 @@ UNSUITED = 70  # the batch could not be run at all
 
 def main() -> int:
     """Run the batch that standard input describes; 0 where the crawl came to its end, whatever it brought."""
-    job = Job.read(sys.stdin.buffer)
+    try:
+        job = Job.read(sys.stdin.buffer)
+    except NoJob as error:
+        print(f"wirediff: {error}", file=sys.stderr)  # noqa: T201
+        return UNSUITED
     threading.Thread(target=_end_with_parent, args=(job,), name="parent", daemon=True).start()
     try:
         with hold(job.archive, BATCH, f"batch {job.batch}", wait=5):

@@ -25,12 +25,12 @@ LOG = logging.getLogger(__name__)
 
 
 class Child:
-    """A batch's process. *deadline* is the time that the crawl may take; it closes by itself then."""
+    """A batch's process. After its deadline the crawl closes by itself; *grace* is the time that it has for that."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, grace: timedelta | None = None) -> None:
         self.job = job
         self.deadline = job.policy.batch_deadline
-        self.grace = job.policy.timeout + GRACE
+        self.grace = job.policy.timeout + GRACE if grace is None else grace
         self._process: Process | None = None
 
     async def run(self, started: Callable[[int], object]) -> str:
@@ -44,7 +44,7 @@ class Child:
             await asyncio.wait_for(process.wait(), (self.deadline + self.grace).total_seconds())
         except TimeoutError:
             LOG.warning("batch %d is past its deadline: stopping it", self.job.batch)
-            await self.stop(GRACE)
+            await self.stop(self.grace)
             return "killed at its deadline"
         except asyncio.CancelledError:
             await self.stop(self.grace)

@@ -14,6 +14,12 @@ from typing import BinaryIO
 from crawler.outlets import FollowedStory, Outlet, Policy, Rhythm
 from wirediff.config import Config, Materiality
 
+BY_HAND = "a batch is started by wirediff crawl or wirediff watch, not by hand"
+
+
+class NoJob(Exception):
+    """Standard input described no job."""
+
 
 @dataclass(frozen=True)
 class Job:
@@ -48,8 +54,11 @@ class Job:
 
     @classmethod
     def read(cls, stream: BinaryIO) -> Job:
-        """The job that the parent process wrote; only ever read from one's own parent."""
-        job = pickle.load(stream)  # noqa: S301 - written by the process that started this one
+        """The job that the parent process wrote (`NoJob` where there is none); only ever read from one's own parent."""
+        try:
+            job = pickle.load(stream)  # noqa: S301 - written by the process that started this one
+        except (pickle.UnpicklingError, EOFError, ValueError) as error:
+            raise NoJob(BY_HAND) from error
         if not isinstance(job, cls):
-            raise TypeError("a batch is started by wirediff crawl or wirediff watch, not by hand")
+            raise NoJob(BY_HAND)
         return job

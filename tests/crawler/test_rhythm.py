@@ -19,14 +19,14 @@ MINUTE = timedelta(minutes=1)
 ARTICLE = Past("https://harbor.example/flood", "unchanged", BORN)
 
 
-def live(until: datetime, edits: tuple[datetime, ...] = (), rhythm: Rhythm = Rhythm()) -> list[datetime]:
+def live(until: datetime, edits: tuple[datetime, ...] = ()) -> list[datetime]:
     """The times of all visits of an article that is edited at *edits*, each fetched as soon as it is due."""
     now, seen, change = BORN, [BORN], None
     while now < until:
         found = next((edit for edit in reversed(edits) if edit <= now), None)
         outcome, change = ("revised", now) if found and (change is None or change < found) else ("unchanged", change)
         past = replace(ARTICLE, outcome=outcome, last_change=change)
-        due, _ = next_due(past, rhythm, now)
+        due, _ = next_due(past, Rhythm(), now)
         if due is None:
             break
         assert due > now
