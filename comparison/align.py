@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from comparison.atoms import Passage
@@ -21,74 +20,82 @@ MOST_SOUGHT = 40_000  # pairs of sentences that are looked at for that
 
 def align(field: Field) -> list[Draft]:
     """The edits between the two texts of *field*, moves as an ``out`` and an ``in`` with the edits inside them."""
-    before, after = field.before, field.after
-    head, tail = equal_ends(before, after)
-    frame = Piece("replace", head, len(before) - tail, head, len(after) - tail)
     if field.whole:
-        one, other = (_whole(text, frame, side) for side, text in enumerate((before, after)))
+        frame = Piece("replace", 0, len(field.before), 0, len(field.after))
+        one, other = _whole(field.before), _whole(field.after)
     else:
-        one, other = _passages(before, after, frame)
-    chain, runs = order(one, other, field.lexicon)
+        frame, one, other = _passages(field.before, field.after)
+    found, unsure = _aligned(field, frame, one, other, near=False)
+    return _aligned(field, frame, one, other, near=True)[0] if unsure else found
+
+
+def _aligned(
+    field: Field, frame: Piece, one: list[Passage], other: list[Passage], near: bool
+) -> tuple[list[Draft], bool]:
+    """The edits; and whether passages came and went, or moved, so that those nearly the same should have a say."""
+    chain, runs = order(one, other, field.lexicon, near)
     pieces = list(_in_place(field, _grouped(one, runs, 0), _grouped(other, runs, 1), chain))
-    found = drafts(before, after, pieces, frame)
-    return found + list(_inside(field, runs, one, other))
-
-
-# ---------------------------------------------------------------- equal ends
-
-
-def equal_ends(before: str, after: str) -> tuple[int, int]:
-    """How many signs both texts have alike at their head and tail, cut back to where a paragraph begins or ends."""
-    head = _common(before, after, lambda text, size: text[:size])
-    if head < len(before) or head < len(after):
-        cut = before.rfind("\n\n", 0, head)
-        while cut > 0 and (cut + 2 >= head or before[cut + 2].isspace()):
-            cut = before.rfind("\n\n", 0, cut)
-        head = cut + 2 if cut > 0 else 0
-    rest_before, rest_after = before[head:], after[head:]
-    tail = _common(rest_before, rest_after, lambda text, size: text[len(text) - size :])
-    cut = before.find("\n\n", len(before) - tail)
-    tail = len(before) - cut if cut >= 0 and tail and not _blank_before(before, after, cut) else 0
-    return head, tail
-
-
-def _blank_before(before: str, after: str, cut: int) -> bool:
-    place = len(after) - (len(before) - cut)
-    return before[cut - 1 : cut].isspace() or after[place - 1 : place].isspace() or cut == 0 or place == 0
-
-
-def _common(before: str, after: str, part: Callable[[str, int], str]) -> int:
-    low, high = 0, min(len(before), len(after))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if part(before, middle) == part(after, middle):
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    if not near:
+        roles = {piece.role for piece in pieces if piece.whole}
+        if runs or {"insert", "delete"} <= roles:
+            return [], True
+    found = drafts(field.before, field.after, pieces, frame)
+    return found + list(_inside(field, runs, one, other)), False
 
 
 # ---------------------------------------------------------------- passages
 
 
-def _whole(text: str, frame: Piece, side: int) -> list[Passage]:
-    start, end = (frame.a0, frame.a1) if side else (frame.b0, frame.b1)
-    core = text[start:end].strip()
-    begin = text.index(core[0], start) if core else start
-    return [Passage(begin, begin + len(core), core)] if core else []
+def _whole(text: str) -> list[Passage]:
+    core = text.strip()
+    start = text.index(core) if core else 0
+    return [Passage(start, start + len(core), core)] if core else []
 
 
-def _passages(before: str, after: str, frame: Piece) -> tuple[list[Passage], list[Passage]]:
-    """Paragraphs that stand on both sides as often as they are; sentences of all others, cut where the other side's end."""
-    one = [Passage(start, end, before[start:end]) for start, end in paragraphs(before, frame.b0, frame.b1)]
-    other = [Passage(start, end, after[start:end]) for start, end in paragraphs(after, frame.a0, frame.a1)]
-    times, times_other = Counter(passage.text for passage in one), Counter(passage.text for passage in other)
-    both = {text for text, count in times.items() if times_other[text] == count}
+def _passages(before: str, after: str) -> tuple[Piece, list[Passage], list[Passage]]:
+    """What lies between the equal ends of both texts, as passages.
+
+    Paragraphs that stand on both sides as often are passages; all others are cut into sentences, and those cut where a
+    sentence of the other side ends.
+    """
+    one = [Passage(start, end, before[start:end]) for start, end in paragraphs(before)]
+    other = [Passage(start, end, after[start:end]) for start, end in paragraphs(after)]
+    frame, one, other = _middle(before, after, one, other)
+    times, times_other = _times(one), _times(other)
+    both = {text for text, count in times.items() if times_other.get(text) == count}
     one, other = list(_cut(before, one, both)), list(_cut(after, other, both))
-    texts, others = Counter(passage.text for passage in one), Counter(passage.text for passage in other)
-    sought = [passage.text for passage in other if others[passage.text] > texts[passage.text]]
-    sought_other = [passage.text for passage in one if texts[passage.text] > others[passage.text]]
-    return _recut(before, one, others, sought), _recut(after, other, texts, sought_other)
+    times, times_other = _times(one), _times(other)
+    sought = [text for text, count in times_other.items() if count > times.get(text, 0)]
+    sought_other = [text for text, count in times.items() if count > times_other.get(text, 0)]
+    return frame, _recut(before, one, times_other, sought), _recut(after, other, times, sought_other)
+
+
+def _middle(
+    before: str, after: str, one: list[Passage], other: list[Passage]
+) -> tuple[Piece, list[Passage], list[Passage]]:
+    """The texts without the paragraphs that are equal at their head and tail, white space included."""
+    most = min(len(one), len(other))
+    head = tail = 0
+    while head < most and one[head].text == other[head].text:
+        head += 1
+    while tail < most - head and one[-1 - tail].text == other[-1 - tail].text:
+        tail += 1
+    b0, a0 = (one[head - 1].end, other[head - 1].end) if head else (0, 0)
+    if before[:b0] != after[:a0]:
+        b0, a0, head = 0, 0, 0
+    b1, a1 = (one[-tail].start, other[-tail].start) if tail else (len(before), len(after))
+    if before[b1:] != after[a1:]:
+        b1, a1, tail = len(before), len(after), 0
+    frame = Piece("replace", b0, b1, a0, a1)
+    return frame, one[head : len(one) - tail], other[head : len(other) - tail]
+
+
+def _times(passages: Sequence[Passage]) -> dict[str, int]:
+    """How often each text stands there."""
+    found: dict[str, int] = {}
+    for passage in passages:
+        found[passage.text] = found.get(passage.text, 0) + 1
+    return found
 
 
 def _cut(text: str, passages: Sequence[Passage], both: set[str]) -> Iterator[Passage]:
@@ -100,7 +107,7 @@ def _cut(text: str, passages: Sequence[Passage], both: set[str]) -> Iterator[Pas
                 yield Passage(start, end, text[start:end])
 
 
-def _recut(text: str, passages: list[Passage], across: Counter[str], sought: Sequence[str]) -> list[Passage]:
+def _recut(text: str, passages: list[Passage], across: Mapping[str, int], sought: Sequence[str]) -> list[Passage]:
     """*passages* with those that stand nowhere *across* cut where they hold one of the *sought* whole."""
     lone = [passage for passage in passages if passage.text not in across]
     if not lone or not sought or len(lone) * len(sought) > MOST_SOUGHT:

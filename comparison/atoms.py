@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from comparison.tokens import Lexicon, tokenize
+from comparison.tokens import Lexicon
 
 HOLE = 1 << 40  # numbers from here on stand for passages that moved away: they match nothing
 
@@ -22,7 +22,7 @@ class Passage(NamedTuple):
 class Atoms:
     """Tokens with their numbers, spans and passages; a moved passage is one atom that matches nothing."""
 
-    __slots__ = ("ends", "numbers", "owners", "starts", "text")
+    __slots__ = ("ends", "firsts", "numbers", "owners", "starts", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -30,12 +30,14 @@ class Atoms:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.owners: list[int] = []  # for each atom its passage, by place among those added
+        self.firsts: list[int] = [0]  # for each passage its first atom; at the end, how many atoms there are
 
     def __len__(self) -> int:
         return len(self.numbers)
 
-    def part(self, start: int, end: int) -> Atoms:
-        """Some of the atoms."""
+    def part(self, first: int, last: int) -> Atoms:
+        """The atoms of the passages from *first* to before *last*."""
+        start, end = self.firsts[first], self.firsts[last]
         some = Atoms(self.text)
         some.numbers, some.owners = self.numbers[start:end], self.owners[start:end]
         some.starts, some.ends = self.starts[start:end], self.ends[start:end]
@@ -54,15 +56,19 @@ class Atoms:
 def atoms_of(text: str, passages: Sequence[Passage], lexicon: Lexicon, side: int) -> Atoms:
     """The atoms of *passages*, which are parts of *text*; *side* is 0 for before, 1 for after."""
     atoms = Atoms(text)
-    number = lexicon.number
     for owner, passage in enumerate(passages):
+        offset = passage.start
         if passage.moved >= 0:
-            spans = [(passage.start, passage.end)]
             atoms.numbers.append(HOLE + 2 * passage.moved + side)
+            atoms.starts.append(offset)
+            atoms.ends.append(passage.end)
+            size = 1
         else:
-            spans = tokenize(text, passage.start, passage.end)
-            atoms.numbers += [number(text[start:end]) for start, end in spans]
-        atoms.starts += [start for start, _ in spans]
-        atoms.ends += [end for _, end in spans]
-        atoms.owners += [owner] * len(spans)
+            numbers, starts, ends = lexicon.read(passage.text)
+            atoms.numbers += numbers
+            atoms.starts += [offset + start for start in starts]
+            atoms.ends += [offset + end for end in ends]
+            size = len(numbers)
+        atoms.owners += [owner] * size
+        atoms.firsts.append(atoms.firsts[-1] + size)
     return atoms

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import LCSseq
 
 from comparison.atoms import Passage
-from comparison.tokens import Lexicon, tokenize
+from comparison.tokens import Lexicon
 
 NEAR = 0.5  # share of the longer passage's tokens that must match for two passages to be nearly the same
 NEAR_MOVED = 0.6  # the same, where one of them would have moved
@@ -46,8 +46,8 @@ class Unlike:
     def __init__(self, one: Sequence[Passage], other: Sequence[Passage], lexicon: Lexicon) -> None:
         here, there = {passage.text for passage in one}, {passage.text for passage in other}
         self._weights = lexicon.weights
-        self._left = {i: _numbers(p, lexicon) for i, p in enumerate(one) if p.text not in there}
-        self._right = {j: _numbers(p, lexicon) for j, p in enumerate(other) if p.text not in here}
+        self._left = {i: lexicon.read(p.text).numbers for i, p in enumerate(one) if p.text not in there}
+        self._right = {j: lexicon.read(p.text).numbers for j, p in enumerate(other) if p.text not in here}
         self._parts: list[Link] = []
 
     def any(self) -> bool:
@@ -131,17 +131,12 @@ class Unlike:
         return LCSseq.similarity(left, right) / max(len(left), len(right))
 
 
-def _numbers(passage: Passage, lexicon: Lexicon) -> list[int]:
-    text = passage.text
-    return [lexicon.number(text[start:end]) for start, end in tokenize(text)]
-
-
 def _in_order(link: Link, chain: Sequence[Link]) -> bool:
     """Whether a link crosses none of the chain, so that its passages meet in one region."""
     return all((link.i < other.i) == (link.j < other.j) for other in chain)
 
 
-def joined(runs: Iterable[Moved], one: Sequence[Passage], other: Sequence[Passage]) -> list[Moved]:
+def joined(runs: Iterable[Moved], one: Sequence[Passage], other: Sequence[Passage], lexicon: Lexicon) -> list[Moved]:
     """Runs that follow one another on both sides as one, without those too short to have moved."""
     found: list[Moved] = []
     for run in sorted(runs):
@@ -149,8 +144,8 @@ def joined(runs: Iterable[Moved], one: Sequence[Passage], other: Sequence[Passag
             found[-1] = found[-1]._replace(i2=run.i2, j2=run.j2)
         else:
             found.append(run)
-    return [run for run in found if _is_long(one[run.i1 : run.i2]) and _is_long(other[run.j1 : run.j2])]
 
+    def size(passages: Sequence[Passage]) -> int:
+        return sum(len(lexicon.read(passage.text).numbers) for passage in passages)
 
-def _is_long(passages: Sequence[Passage]) -> bool:
-    return sum(len(tokenize(passage.text[:200])) for passage in passages) >= FEWEST_MOVED
+    return [run for run in found if min(size(one[run.i1 : run.i2]), size(other[run.j1 : run.j2])) >= FEWEST_MOVED]

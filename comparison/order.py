@@ -20,21 +20,25 @@ from comparison.tokens import Lexicon
 MOST_REPEATED = 400_000_000  # repeated passages by repeated passages that are matched at once
 
 
-def order(one: Sequence[Passage], other: Sequence[Passage], lexicon: Lexicon) -> tuple[list[Link], list[Moved]]:
-    """The links between equal passages that kept their order, and the runs of passages that moved."""
+def order(
+    one: Sequence[Passage], other: Sequence[Passage], lexicon: Lexicon, near: bool
+) -> tuple[list[Link], list[Moved]]:
+    """The links between equal passages that kept their order, and the runs of passages that moved.
+
+    Passages that are only nearly the same have a say where *near* is set.
+    """
     links = exact_links(one, other)
-    unlike = Unlike(one, other, lexicon)
-    near = unlike.links() if unlike.any() else []
-    every = sorted([*links, *near])
+    unlike = Unlike(one, other, lexicon) if near else None
+    alike = unlike.links() if unlike else []
+    every = sorted([*links, *alike]) if alike else links
     chain = heaviest_chain(every)
-    exact = [link for link in chain if link.near == 1.0]
-    kept = set(chain)
-    astray = [link for link in every if link not in kept and link.near == 1.0]
+    kept = set(chain) if len(chain) < len(every) or alike else set()
+    astray = [link for link in every if link not in kept and link.near == 1.0] if kept else []
     placed, left = repeated_links(one, other, chain, astray)
-    astray += left
-    runs = unlike.grown([link for link in near if link in kept], chain) if unlike.any() else []
-    runs += [Moved(link.i, link.i + 1, link.j, link.j + 1) for link in astray]
-    return sorted([*exact, *placed]), joined(runs, one, other)
+    runs = unlike.grown([link for link in alike if link in kept], chain) if unlike else []
+    runs += [Moved(link.i, link.i + 1, link.j, link.j + 1) for link in [*astray, *left]]
+    exact = [link for link in chain if link.near == 1.0]
+    return sorted([*exact, *placed]) if placed else exact, joined(runs, one, other, lexicon)
 
 
 def exact_links(one: Sequence[Passage], other: Sequence[Passage]) -> list[Link]:

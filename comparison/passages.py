@@ -8,6 +8,7 @@ ends a passage too, unless the next line goes on in lower case.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from comparison.tokens import Spans, cuts_grapheme
 
@@ -31,24 +32,32 @@ def is_break(gap: str) -> bool:
     return gap.count("\n") > 1 or "\u2029" in gap
 
 
-def paragraphs(text: str, start: int = 0, end: int | None = None) -> Spans:
-    """The spans of the paragraphs of ``text[start:end]``, without the white space around them."""
-    end = len(text) if end is None else end
+def paragraphs(text: str) -> Spans:
+    """The spans of the paragraphs of *text*, without the white space around them."""
     found: Spans = []
-    place = start
-    for match in _BLANK_LINE.finditer(text, start, end):
-        _add(found, text, place, match.start())
-        place = match.end()
-    _add(found, text, place, end)
+    place = 0
+    for part in text.split("\n\n"):
+        core = part.strip()
+        if core:
+            begin = place + (part.index(core[0]) if part[0].isspace() else 0)
+            end = begin + len(core)
+            if "\n" in core or "\u2029" in core:
+                found += _parted(text, begin, end)
+            else:
+                found.append((begin - cuts_grapheme(text, begin), end))
+        place += len(part) + 2
     return found
 
 
-def _add(found: Spans, text: str, start: int, end: int) -> None:
-    piece = text[start:end]
-    core = piece.strip()
-    if core:
-        begin = start + (piece.index(core[0]) if piece[0].isspace() else 0)
-        found.append((begin - cuts_grapheme(text, begin), begin + len(core)))
+def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The paragraphs of a stretch that may hold blank lines with blanks in them."""
+    place = start
+    stops = [match.span() for match in _BLANK_LINE.finditer(text, start, end)]
+    for stop, following in [*stops, (end, end)]:
+        finish = place + len(text[place:stop].rstrip())
+        if finish > place:
+            yield place - cuts_grapheme(text, place), finish
+        place = following
 
 
 def sentences(text: str, start: int, end: int) -> Spans:

@@ -7,21 +7,19 @@ share a good part of the shorter one. Those that do are compared anew on their o
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from rapidfuzz.fuzz import ratio
 
-from comparison.atoms import HOLE, Atoms, Passage, atoms_of
+from comparison.atoms import Atoms, Passage, atoms_of
+from comparison.belonging import belonging
 from comparison.passages import is_break
-from comparison.phrases import Run, match, pieces_of
+from comparison.phrases import match, pieces_of
 from comparison.script import Piece
 from comparison.tokens import Lexicon
 
-SHARED = 0.42  # of the lighter passage's weight
-LEAST = 1.6  # weight that must be shared, unless most of the heavier passage is
 LOOKS_ALIKE, LOOKS_VERY_ALIKE = 60.0, 75.0  # per cent of signs, for passages that share too few whole words
 LARGEST = 400_000_000  # atoms by atoms that are matched at once: the matrix takes an eighth of that in bytes
 
@@ -50,7 +48,7 @@ def region(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> li
     runs = match(left, right)
     if field.whole:
         return pieces_of(left, right, runs, weights)
-    links, slight = _links(left, right, runs, weights)
+    links, slight = belonging(left, right, runs, field.lexicon)
     blocks = _blocks(links)
     if lone := list(_lone_pairs(one, other, blocks, slight)):
         blocks = _blocks(sorted([*links, *lone]))
@@ -60,7 +58,7 @@ def region(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> li
     i = j = 0
     for i1, i2, j1, j2 in blocks:
         found += [*_gone(field.before, one[i:i1]), *_come(field.after, other[j:j1])]
-        found += _block(left, right, (i1, i2, j1, j2), weights)
+        found += _alone(left.part(i1, i2), right.part(j1, j2), weights)
         i, j = i2, j2
     return [*found, *_gone(field.before, one[i:]), *_come(field.after, other[j:])]
 
@@ -69,82 +67,14 @@ def moved(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> lis
     """The pieces within a passage that moved."""
     left = atoms_of(field.before, one, field.lexicon, 0)
     right = atoms_of(field.after, other, field.lexicon, 1)
-    return pieces_of(left, right, match(left, right), field.lexicon.weights)
+    return _alone(left, right, field.lexicon.weights)
+
+
+def _alone(left: Atoms, right: Atoms, weights: Sequence[float]) -> list[Piece]:
+    return pieces_of(left, right, match(left, right), weights)
 
 
 Block = tuple[int, int, int, int]
-
-
-def _block(left: Atoms, right: Atoms, block: Block, weights: Sequence[float]) -> list[Piece]:
-    i1, i2, j1, j2 = block
-    one = _owned(left, i1, i2)
-    other = _owned(right, j1, j2)
-    return pieces_of(one, other, match(one, other), weights)
-
-
-def _owned(atoms: Atoms, first: int, last: int) -> Atoms:
-    """The atoms of the passages from *first* to before *last*."""
-    start = next(place for place, owner in enumerate(atoms.owners) if owner >= first)
-    end = next((place for place, owner in enumerate(atoms.owners) if owner >= last), len(atoms))
-    return atoms.part(start, end)
-
-
-def _links(
-    left: Atoms, right: Atoms, runs: Sequence[Run], weights: Sequence[float]
-) -> tuple[list[tuple[int, int]], set[tuple[int, int]]]:
-    """The pairs of passages that share enough to belong together, in order; and those that would, were they alone."""
-    cells: defaultdict[tuple[int, int], float] = defaultdict(float)
-    unbroken: defaultdict[tuple[int, int], float] = defaultdict(float)
-    for run in runs:
-        here: defaultdict[tuple[int, int], float] = defaultdict(float)
-        for step in range(run.size):
-            i = run.i + step
-            here[left.owners[i], right.owners[run.j + step]] += weights[left.numbers[i]]
-        for cell, weight in here.items():
-            cells[cell] += weight
-            unbroken[cell] = max(unbroken[cell], weight)
-    heavy, heavy_other = _loads(left, weights), _loads(right, weights)
-    labels = _labels(left, right, runs)
-    links = [
-        cell
-        for cell, weight in sorted(cells.items())
-        if cell in labels or _belong(weight, unbroken[cell], heavy[cell[0]], heavy_other[cell[1]])
-    ]
-    slight = {cell for cell, weight in cells.items() if weight >= 0.6 * min(heavy[cell[0]], heavy_other[cell[1]]) > 0}
-    return links, slight
-
-
-def _belong(shared: float, unbroken: float, one: float, other: float) -> bool:
-    """Whether two passages that weigh *one* and *other* share enough, of it *unbroken* in one run."""
-    lighter, heavier = min(one, other), max(one, other)
-    if shared < SHARED * lighter:
-        return False
-    return shared >= LEAST or shared >= 0.45 * heavier or unbroken >= max(1.2, 0.9 * lighter)
-
-
-def _loads(atoms: Atoms, weights: Sequence[float]) -> defaultdict[int, float]:
-    """The weight of each passage."""
-    loads: defaultdict[int, float] = defaultdict(float)
-    for number, owner in zip(atoms.numbers, atoms.owners, strict=True):
-        loads[owner] += weights[number] if number < HOLE else 0.0
-    return loads
-
-
-def _labels(left: Atoms, right: Atoms, runs: Sequence[Run]) -> set[tuple[int, int]]:
-    """The pairs of passages that begin with the same label ("Read more:")."""
-    found = set()
-    for run in runs:
-        for step in range(run.size - 1):
-            i, j = run.i + step, run.j + step
-            if _opens(left, i) and _opens(right, j):
-                head = [left.exact(place) for place in range(i + 1, min(i + 4, run.i + run.size))]
-                if ":" in head:
-                    found.add((left.owners[i], right.owners[j]))
-    return found
-
-
-def _opens(atoms: Atoms, place: int) -> bool:
-    return place == 0 or atoms.owners[place - 1] != atoms.owners[place]
 
 
 def _lone_pairs(

@@ -58,7 +58,8 @@ def drafts(before: str, after: str, pieces: Sequence[Piece], frame: Piece) -> li
         elif piece.role in ("insert", "in"):
             come.append(piece)
         else:
-            found += _between(before, after, (here, piece.b0, gone), (there, piece.a0, come))
+            if gone or come or before[here : piece.b0] != after[there : piece.a0]:
+                found += _between(before, after, (here, piece.b0, gone), (there, piece.a0, come))
             if piece.role != "equal":
                 found.append(Draft(piece.role, (piece.b0, piece.b1), (piece.a0, piece.a1), piece.whole))
             here, there, gone, come = piece.b1, piece.a1, [], []

@@ -12,11 +12,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import regex
 
 Spans = list[tuple[int, int]]
 
+FEW_WORDS = 200
 _PLAIN = (
     r"\x00-\u02ff\u0370-\u0482\u048a-\u058f\u05d0-\u05ea\u060c\u061b\u061f\u0620-\u064a\u0660-\u0669"
     r"\u1e00-\u1fff\u2010-\u2027\u202f\u2030-\u205e\u20a0-\u20bf\u2100-\u218f"
@@ -35,7 +38,8 @@ _FULL = regex.compile(
     regex.V1,
 )
 _GRAPHEME = regex.compile(r"\X")
-_WORD = re.compile(r"\w+")
+_LETTER_OR_DIGIT = re.compile(r"\w")
+_SPACELESS_SIGN = regex.compile(rf"[{_SPACELESS}]", regex.V1)
 _WORD_OR_SIGN = regex.compile(rf"[{_SPACELESS}]\p{{M}}*|{_LETTER}+", regex.V1)
 _SAME = {"--": "-", "`": "'"}
 _SAME_SIGN = str.maketrans({
@@ -49,20 +53,17 @@ def is_plain(text: str) -> bool:
     return text.isascii() or _ODD.search(text) is None
 
 
-def tokenize(text: str, start: int = 0, end: int | None = None) -> Spans:
-    """The spans of all tokens of ``text[start:end]``, in order, with offsets into *text*."""
-    end = len(text) if end is None else end
-    piece = text[start:end]
-    if is_plain(piece):
-        return [match.span() for match in _QUICK.finditer(text, start, end)]
-    return _keep_graphemes(piece, [match.span() for match in _FULL.finditer(piece)], start)
+def tokenize(text: str) -> Spans:
+    """The spans of all tokens of *text*, in order."""
+    if is_plain(text):
+        return [match.span() for match in _QUICK.finditer(text)]
+    return _keep_graphemes(text, [match.span() for match in _FULL.finditer(text)])
 
 
-def _keep_graphemes(piece: str, spans: Spans, offset: int) -> Spans:
-    """Join or widen spans whose edges fall inside a grapheme cluster; shift them by *offset*."""
-    edges = [match.start() for match in _GRAPHEME.finditer(piece)]
-    known = set(edges)
-    known.add(len(piece))
+def _keep_graphemes(text: str, spans: Spans) -> Spans:
+    """Join or widen spans whose edges fall inside a grapheme cluster."""
+    known = {match.start() for match in _GRAPHEME.finditer(text)}
+    known.add(len(text))
     kept: Spans = []
     for begin, finish in spans:
         left, right = begin, finish
@@ -70,9 +71,9 @@ def _keep_graphemes(piece: str, spans: Spans, offset: int) -> Spans:
             left -= 1
         while right not in known:
             right += 1
-        if kept and kept[-1][1] - offset > left:
-            left = kept.pop()[0] - offset
-        kept.append((left + offset, right + offset))
+        if kept and kept[-1][1] > left:
+            left, _ = kept.pop()
+        kept.append((left, right))
     return kept
 
 
@@ -85,10 +86,13 @@ def cuts_grapheme(text: str, place: int) -> bool:
 
 
 def count_words(text: str) -> int:
-    """How many words *text* has; a sign of a script without blanks counts as one."""
-    if is_plain(text):
-        return len(_WORD.findall(text))
-    return len(_WORD_OR_SIGN.findall(text))
+    """How many words *text* has, as blanks part them; a sign of a script without blanks counts as one."""
+    if not is_plain(text) and _SPACELESS_SIGN.search(text):
+        return len(_WORD_OR_SIGN.findall(text))
+    words = text.split()
+    if len(words) > FEW_WORDS:  # signs that stand alone, a dash, are too few to matter
+        return len(words)
+    return sum(_LETTER_OR_DIGIT.search(word) is not None for word in words)
 
 
 def normal(token: str) -> str:
@@ -98,36 +102,58 @@ def normal(token: str) -> str:
     return _SAME.get(token) or token.casefold()
 
 
-class Lexicon:
+class Read(NamedTuple):
+    """A passage as tokens: their numbers, and where each starts and ends in it."""
+
+    numbers: list[int]
+    starts: list[int]
+    ends: list[int]
+
+
+class Lexicon(dict[str, int]):
     """Numbers the tokens of one comparison, so that they are compared as integers.
 
-    `number` gives tokens that differ in case or style alone the same number; `weights` says how much a match of that
-    number tells: nothing for signs, little for short words, 1 for long words.
+    Tokens that differ in case or style alone have the same number; `weights` says how much a match of that number
+    tells: nothing for signs, little for short words, 1 for long words.
     """
 
-    __slots__ = ("_exact", "_normal", "weights")
-
     def __init__(self) -> None:
-        self._exact: dict[str, int] = {}
-        self._normal: dict[str, int] = {}
+        super().__init__()
         self.weights: list[float] = []
+        self._normal: dict[str, int] = {}
+        self._read: dict[str, Read] = {}
 
-    def number(self, token: str) -> int:
-        """The number of *token*."""
-        known = self._exact.get(token)
+    def __missing__(self, token: str) -> int:
+        form = normal(token)
+        number = self._normal.get(form)
+        if number is None:
+            number = self._normal[form] = len(self.weights)
+            self.weights.append(_weight(form))
+        self[token] = number
+        return number
+
+    def read(self, text: str) -> Read:
+        """The tokens of *text*, which is read once however often it is asked for."""
+        known = self._read.get(text)
         if known is None:
-            form = normal(token)
-            known = self._normal.get(form)
-            if known is None:
-                known = self._normal[form] = len(self.weights)
-                self.weights.append(_weight(form))
-            self._exact[token] = known
+            spans = tokenize(text)
+            known = Read(
+                [self[text[start:end]] for start, end in spans],
+                [start for start, _ in spans],
+                [end for _, end in spans],
+            )
+            self._read[text] = known
         return known
+
+    def weigh(self, numbers: Iterable[int]) -> float:
+        """The weight of some tokens together."""
+        return sum(map(self.weights.__getitem__, numbers))
 
 
 def _weight(form: str) -> float:
+    size = len(form)
     if not (form[0].isalnum() or form[-1].isalnum()):
         return 0.0
     if form[0].isdigit() or form > "\u2e80":
-        return max(0.5, min(len(form), 6) / 6)
-    return min(len(form), 6) / 6
+        return max(0.5, min(size, 6) / 6)
+    return 1.0 if size > 5 else size / 6
