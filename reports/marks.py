@@ -54,10 +54,11 @@ class _Drawer:
         tag, style, words = WORDS[run.mark]
         edit = self.edits[run.edit] if run.edit is not None else None
         title = _title(edit)
-        attributes = f'class="{style}{_minor(edit)}"{self._anchor(run)}{title}'
+        anchor = self._anchor(run)
+        attributes = f'class="{style}{_minor(edit)}"{anchor}{title}'
         text = shown(run.text.replace("\n\n", "¶").replace("\n", "¶") if run.joint else run.text, changed=True)
         return (
-            f'<{tag} {attributes}><span class="vh">[{words}</span>{self._link(run)}{text}'
+            f'<{tag} {attributes}><span class="vh">[{words}</span>{self._link(run) if anchor else ""}{text}'
             f'<span class="vh">]</span></{tag}>'
         )
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.console import RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -46,11 +45,8 @@ def render(
         yield _table(list(pieces), styled)
         return
     for piece in pieces:
-        yield (
-            _skipped(piece)
-            if isinstance(piece, int)
-            else Padding(_paragraph(piece, styled), (0, 0, 1, 0), expand=False)
-        )
+        yield _skipped(piece) if isinstance(piece, int) else _paragraph(piece, styled)
+        yield Text()
 
 
 def summary(comparison: Comparison) -> Text:
@@ -87,7 +83,7 @@ def _paragraph(block: Block, styled: bool) -> Text:
 
 
 def _skipped(number: int) -> Text:
-    return Text(f"⋯ {number} paragraph{'s' if number > 1 else ''} unchanged\n", style="dim italic")
+    return Text(f"⋯ {number} paragraph{'s' if number > 1 else ''} unchanged", style="dim italic")
 
 
 def _table(pieces: list[Block | int], styled: bool) -> Table:
@@ -99,7 +95,7 @@ def _table(pieces: list[Block | int], styled: bool) -> Table:
         if isinstance(piece, int):
             table.add_row(_skipped(piece), "")
             continue
-        left = line(tuple(run for run in piece.runs if run.mark in OLD), styled)
+        left = line(tuple(run for run in piece.runs if run.mark in OLD and run.inside is None), styled)
         right = line(tuple(run for run in piece.runs if run.mark in NEW), styled)
         table.add_row(left, right)
     return table
