@@ -1,0 +1,145 @@
+"""``wirediff add``: add an outlet, or one article, by its address."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wirediff.cli.common import DONE, MISTAKE, NOTHING, Failure, config_option, json_option, print_json, visible
+from wirediff.config import Config
+from wirediff.config.editing import save
+from wirediff.config.errors import Mend
+from wirediff.config.readers import address as read_address
+from wirediff.config.readers import identifier
+from wirediff.config.reading import read_text
+from wirediff.config.writing import commented_file
+
+if TYPE_CHECKING:
+    from wirediff.discovery import Finding, Sample
+    from wirediff.proposal import Proposal, Wish
+
+SHOWN = 4  # paragraphs of the sample
+
+
+@click.command()
+@click.argument("url")
+@click.option("--id", "outlet_id", help="The outlet's id (its host's name where none is given).")
+@click.option("--name", help="The outlet's name (what the site calls itself where none is given).")
+@click.option("--story", help="Follow the article as the dispatch of this story (an id; made where it is new).")
+@click.option("--follow", type=click.Choice(["stories", "all"]), help="What to follow of the outlet.")
+@click.option("--article/--site", default=None, help="What the address is, where it does not tell.")
+@click.option("-y", "--yes", is_flag=True, help="Write without asking.")
+@config_option
+@json_option
+def command(
+    url: str, outlet_id: str | None, name: str | None, story: str | None, follow: str | None,
+    article: bool | None, yes: bool, config_path: Path | None, as_json: bool,
+) -> int:  # fmt: skip
+    """Find the feeds and news sitemaps of a site (or take one article), show a sample's text, add the entry.
+
+    The entry goes to the end of wirediff.toml; everything else in the file stays as it is.
+
+    \b
+    Examples:
+      wirediff add https://harbor.example/
+      wirediff add https://harbor.example/feed.xml --id harbor --name "Harbor Times" --yes
+      wirediff add https://wire.example/2026/flood-barrier-fails --story flood
+    """
+    from wirediff.cli.running import configured
+    from wirediff.proposal import Wish, propose
+
+    config = configured(config_path)
+    address, wish = _address(url), Wish(outlet_id, name, story, follow)
+    _check(config, wish)
+    finding = _explore(address, config, article=True if story else article)
+    proposal = propose(config, finding, wish)
+    if not as_json:
+        _show(finding, proposal)
+    if proposal.changes:
+        _write(proposal, yes)
+    if as_json:
+        print_json([_plain(finding, proposal)])
+    return DONE
+
+
+def _address(url: str) -> str:
+    try:
+        return str(read_address(url if "://" in url else f"https://{url}"))
+    except Mend as mend:
+        raise click.BadParameter(str(mend), param_hint="URL") from None
+
+
+def _check(config: Config, wish: Wish) -> None:
+    """Refuse what is wrong before anything is fetched."""
+    for option, value in (("--id", wish.outlet), ("--story", wish.story)):
+        try:
+            identifier(value or "none")
+        except Mend as mend:
+            raise click.BadParameter(str(mend), param_hint=option) from None
+    if wish.outlet and config.outlet(wish.outlet):
+        where = config.origins[f"outlet.{wish.outlet}.id"].source
+        raise Failure(f"an outlet {wish.outlet} stands already at {where}: choose another --id", MISTAKE)
+
+
+def _explore(address: str, config: Config, article: bool | None) -> Finding:
+    from wirediff.discovery import NothingFound, explore
+
+    try:
+        return explore(address, config.policy, lambda line: click.echo(line, err=True), article=article)
+    except NothingFound as nothing:
+        raise Failure(str(nothing), NOTHING) from None
+
+
+def _show(finding: Finding, proposal: Proposal) -> None:
+    if finding.sample:
+        click.echo(_sample(finding.sample))
+    for change in proposal.changes:
+        click.echo(change.shown)
+    if not proposal.changes:
+        click.echo(f"{proposal.outlet} follows it already: nothing to add", err=True)
+
+
+def _sample(sample: Sample) -> str:
+    """The text that is read out of the sample, as a reader would check it."""
+    read = sample.extraction
+    if not read.paragraphs:
+        return f"{sample.address}\n  no text could be read ({read.failure or 'empty'})\n"
+    facts = [read.byline, read.published, f"{len(read.text.split())} words", f"{len(read.paragraphs)} paragraphs"]
+    shown = [*read.paragraphs[:SHOWN], *(["..."] if len(read.paragraphs) > SHOWN else [])]
+    head = [sample.address, f"  {visible(read.title)}", f"  {visible(' · '.join(filter(None, facts)))}", ""]
+    return "\n".join([*head, *(f"  {visible(paragraph)}\n" for paragraph in shown)])
+
+
+def _write(proposal: Proposal, yes: bool) -> None:
+    """Write the entry once the reader agrees."""
+    if not yes:
+        if not sys.stdin.isatty():
+            raise Failure("nothing was written, since nobody is here to agree: say --yes", MISTAKE)
+        click.confirm(f"Is this the right text? Add it to {proposal.path}?", abort=True, default=True, err=True)
+    before = read_text(proposal.path) if proposal.path.exists() else commented_file()
+    save(proposal.path, proposal.text(before))
+    click.echo(f"{proposal.path}: added {proposal.outlet}; next: wirediff crawl", err=True)
+
+
+def _plain(finding: Finding, proposal: Proposal) -> dict[str, Any]:
+    sample = finding.sample
+    return {
+        "outlet": proposal.outlet,
+        "file": str(proposal.path),
+        "home": finding.home,
+        "name": finding.name,
+        "lang": finding.lang,
+        "feeds": list(finding.feeds),
+        "sitemaps": list(finding.sitemaps),
+        "article": finding.article,
+        "added": [change.shown for change in proposal.changes],
+        "sample": sample and {
+            "url": sample.address,
+            "title": sample.extraction.title,
+            "text": sample.extraction.text,
+            "failure": sample.extraction.failure,
+        },
+    }  # fmt: skip
