@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from comparison.collate import Witness, collate
-from comparison.model import Edit, Version
+from comparison.model import Edit
 from crawler.clock import parse
-from reports.model import ArticleReport, Step, StoryReport
+from reports.attention import around, carries_old, squeeze
+from reports.model import ArticleReport, MatrixRow, Step, StoryReport
 
-WORDS_AROUND = 3  # a corrected figure is looked for with so many words on either side
+AT_ONCE = timedelta(minutes=15)  # seen in the same round of visits as the wire's own
 
 
 @dataclass(frozen=True)
@@ -33,33 +33,34 @@ class Line:
         return self.states.count(state)
 
 
-@dataclass(frozen=True)
-class Correction:
-    """A passage that the wire put right: the words around it before and after, and when that was first seen."""
-
-    old: str
-    new: str
-    at: str
-
-
 def lines(report: StoryReport) -> tuple[Line, ...]:
     """A line for each article but the wire's own, in the order in which they were first seen."""
-    wire = report.reference or report.articles[0]
-    copies = [article for article in report.articles if article is not wire]
-    collation = collate(wire.latest.version, [copy.latest.version for copy in copies])
+    if report.matrix is None:
+        return ()
+    wire = report.matrix.article
     right = tuple(corrections(wire))
-    return tuple(_line(wire, copy, found, right) for copy, found in zip(copies, collation.witnesses, strict=True))
+    return tuple(_line(wire, row, right) for row in report.matrix.rows if row.article is not wire)
 
 
-def _line(wire: ArticleReport, copy: ArticleReport, found: Witness, right: tuple[Correction, ...]) -> Line:
+def _line(wire: ArticleReport, row: MatrixRow, right: tuple[Correction, ...]) -> Line:
+    copy = row.article
     return Line(
         name=copy.name,
         after=parse(copy.first_seen) - parse(wire.first_seen),
-        states=tuple(kept.state for kept in found.paragraphs),
-        own=sum(own.edit.after is not None for own in found.own),
+        states=tuple(cell.state for cell in row.cells),
+        own=len(row.own),
         revisions=len(copy.revisions),
-        notes=(*_gone(copy), *_uncorrected(copy, right), *_took(copy, right), *_silent(copy), *_observed(copy)),
+        notes=(*_gone(copy), *_uncorrected(wire, copy, right), *_took(copy, right), *_silent(copy), *_observed(copy)),
     )
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A passage that the wire put right: the step, the edit, and how the words around it read since."""
+
+    step: Step
+    edit: Edit
+    now: str
 
 
 def corrections(article: ArticleReport) -> Iterator[Correction]:
@@ -68,17 +69,9 @@ def corrections(article: ArticleReport) -> Iterator[Correction]:
         edits = step.comparison.edits
         if any("correction" in edit.kinds for edit in edits):
             for edit in edits:
-                if edit.op == "replace" and edit.field == "text" and edit.before and edit.after:
-                    sides = step.comparison.before, step.comparison.after
-                    yield Correction(_around(sides[0], edit.before.start, edit.before.end),
-                                     _around(sides[1], edit.after.start, edit.after.end), step.at)  # fmt: skip
-
-
-def _around(version: Version, start: int, end: int) -> str:
-    """A passage with some words of its paragraph on either side."""
-    head = version.text[:start].rpartition("\n\n")[2].split(" ")[-WORDS_AROUND - 1 :]
-    tail = version.text[end:].partition("\n\n")[0].split(" ")[: WORDS_AROUND + 1]
-    return " ".join(head) + version.text[start:end] + " ".join(tail)
+                if edit.op == "replace" and edit.field == "text" and edit.after:
+                    span = edit.after.start, edit.after.end
+                    yield Correction(step, edit, around(step.comparison.after.text, *span))
 
 
 def _gone(copy: ArticleReport) -> Iterator[tuple[bool, str]]:
@@ -88,19 +81,19 @@ def _gone(copy: ArticleReport) -> Iterator[tuple[bool, str]]:
             yield True, f"removed ({happening.detail or 'gone'}), {spell(stood)} after it was first seen"
 
 
-def _uncorrected(copy: ArticleReport, right: tuple[Correction, ...]) -> Iterator[tuple[bool, str]]:
+def _uncorrected(wire: ArticleReport, copy: ArticleReport, right: tuple[Correction, ...]) -> Iterator[tuple[bool, str]]:
     for one in right:
-        if one.old in copy.latest.version.text and copy.state == "present":
-            late = parse(copy.last_seen) - parse(one.at)
-            yield True, f"still runs “{one.old}”, {spell(late)} after the correction"
+        if carries_old(copy, wire, one.step, one.edit):
+            late = parse(copy.last_seen) - parse(one.step.at)
+            yield True, f"still runs what the wire corrected, {spell(late)} later"
 
 
 def _took(copy: ArticleReport, right: tuple[Correction, ...]) -> Iterator[tuple[bool, str]]:
     for one in right:
-        took = next((r for r in copy.revisions if one.new in r.version.text), None)
+        took = next((r for r in copy.revisions if squeeze(one.now) in squeeze(r.version.text)), None)
         if took is not None:
-            late = parse(took.first_seen) - parse(one.at)
-            yield False, f"took the correction {spell(late) + ' later' if late else 'at once'}"
+            late = parse(took.first_seen) - parse(one.step.at)
+            yield False, "took the correction " + (f"{spell(late)} later" if late > AT_ONCE else "at once")
 
 
 def _silent(copy: ArticleReport) -> Iterator[tuple[bool, str]]:

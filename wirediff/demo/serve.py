@@ -33,9 +33,6 @@ def serve(folder: Path, first_port: int, speed: float, every: str, told: Callabl
     is JSON lines: ``address``, ``outlet``, ``virtual`` and ``real`` time, ``status``, ``what``, ``revision`` (the
     number of the scripted version that the body holds in full, else null), ``bytes``, ``body_hash`` (SHA-256).
     """
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
     setup.claim(folder)
     log = folder / setup.SERVED
     with (
@@ -44,4 +41,12 @@ def serve(folder: Path, first_port: int, speed: float, every: str, told: Callabl
     ):
         config = setup.prepare(folder, OUTLETS, hosts, every=every, whole=False)
         told(Serving(config, log, hosts))
-        stop.wait()
+        until_stopped()
+
+
+def until_stopped() -> None:
+    """Wait for SIGTERM or SIGINT."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    stop.wait()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -14,8 +15,10 @@ from rich.text import Text
 from reports.model import ArticleReport, StoryReport
 from wirediff.demo.findings import Line, lines
 from wirediff.demo.run import Days
+from wirediff.demo.setup import ARCHIVE
 from wirediff.demo.truth import Truth
 
+WIDE = 160  # a line of the table where no terminal breaks it
 GLYPHS = {"kept": ("=", "green"), "edited": ("~", "yellow"), "moved": ("↕", "magenta"), "cut": ("−", "red")}
 
 
@@ -30,6 +33,25 @@ class Shown:
     truth: Truth
     config: Path
     report: Path | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """What ``--json`` prints."""
+        return {
+            "seconds": round(self.days.seconds, 1),
+            "rounds": self.days.rounds,
+            "fetches": self.days.fetches,
+            **self.totals,
+            "truth": self.truth.as_dict(),
+            "config": str(self.config),
+            "archive": str(self.days.folder / ARCHIVE),
+            "report": str(self.report) if self.report else None,
+        }
+
+
+def console() -> Console:
+    """Standard output: coloured on a terminal, plain and unbroken elsewhere."""
+    terminal = Console(highlight=False)
+    return terminal if terminal.is_terminal else Console(highlight=False, width=WIDE)
 
 
 def show(shown: Shown, console: Console) -> None:
@@ -130,7 +152,7 @@ def truth_lines(truth: Truth) -> Iterator[Text]:
 def _where(shown: Shown) -> Iterator[Text]:
     if shown.report is not None:
         yield Text("report    ", style="bold").append(str(shown.report))
-    yield Text("archive   ", style="bold").append(str(shown.days.folder / "wirediff.db"))
+    yield Text("archive   ", style="bold").append(str(shown.days.folder / ARCHIVE))
     config = shown.config
     yield Text("look      ", style="bold").append(f"wirediff stories --config {config}")
     yield Text("          ").append(f"wirediff history --config {config} http://metro.example/a/83-died-in-plain-sight")
