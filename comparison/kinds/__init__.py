@@ -64,9 +64,7 @@ def _found(view: View) -> dict[str, str]:
     if change.whole or change.op == "move":
         return _ask(view, WHOLE)
     for kind in ALONE:
-        found = _ask(view, (kind, "quote") if kind == "typography" else (kind,))
-        if "quote" in found:
-            break
+        found = _ask(view, (kind,))
         if found:
             return found
     found = _ask(view, [kind for kind in RECOGNISERS if kind not in (*ALONE, LAST)])

@@ -11,13 +11,16 @@ from typing import NamedTuple
 
 from comparison.kinds import _moments, _quantities
 from comparison.kinds._tokens import Token
-from comparison.kinds.lexicon import Lexicon
+from comparison.kinds.lexicon.base import Lexicon
+
+
+_COUNTRIES = frozenset(_quantities.DOLLARS)
 
 
 class Entity(NamedTuple):
     """Tokens *start* to *end* (exclusive) state *values*: of a date each of its parts, of a quantity the one value.
 
-    *weak* says that the words may as well be no number ("one", "second"); *hedged* that it is qualified by "about".
+    *weak* says that the words may as well be no number ("one", "second"); *hedge* is the "about" or "nearly" before it.
     """
 
     start: int
@@ -25,15 +28,18 @@ class Entity(NamedTuple):
     is_date: bool
     values: tuple[str, ...]
     weak: bool = False
-    hedged: bool = False
+    hedge: str = ""
 
 
-def entities(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon) -> list[Entity]:
-    """Every date, time and quantity in *tokens* (*words* are their plain forms), in order, none inside another."""
+def entities(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon, low: int, high: int) -> list[Entity]:
+    """Every date, time and quantity that starts at a place from *low* to *high*, in order, none inside another."""
     found: list[Entity] = []
-    place = 0
-    while place < len(tokens):
-        here = _one(tokens, words, place, lexicon)
+    place, starts = low, lexicon.opens_value
+    while place < high:
+        word = words[place]
+        here = None
+        if word in starts or not word[0].isalpha() or word.endswith("'s") or word in _COUNTRIES:
+            here = _one(tokens, words, place, lexicon)
         if here is not None:
             found.append(here)
         place = here.end if here is not None else place + 1
@@ -46,5 +52,5 @@ def _one(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lex
         return Entity(place, moment[0], True, moment[1])
     quantity = _quantities.at(tokens, words, place, lexicon)
     if quantity:
-        return Entity(place, quantity.end, False, (quantity.key,), quantity.weak, quantity.hedged)
+        return Entity(place, quantity.end, False, (quantity.key,), quantity.weak, quantity.hedge)
     return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from comparison.kinds._tokens import Token
-from comparison.kinds.lexicon import Lexicon
+from comparison.kinds.lexicon.base import Lexicon
 
 Moment = tuple[int, tuple[str, ...]]
 """The place after it, and its parts, e.g. ("day:12", "month:3")."""
@@ -83,7 +83,21 @@ def _month_first(tokens: Sequence[Token], words: Sequence[str], place: int, lexi
     if spot < len(words) and _YEAR.fullmatch(words[spot]):
         parts.append(f"year:{words[spot]}")
         end = spot + 1
+    if len(parts) == 1 and _is_first_name(tokens, place, lexicon):
+        return None
     return max(end, _point(words, place + 1) if words[place] in lexicon.unsure_dates else end), tuple(parts)
+
+
+def _is_first_name(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
+    """Whether a month without a day is a person: "June Smith", not "in June Smith said"."""
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    cued = place > 0 and tokens[place - 1].plain in lexicon.year_cues | _MONTH_CUES
+    if following is None or not following.is_word or lexicon.code != "en" or cued:
+        return False
+    return following.text[0].isupper() and following.plain not in lexicon.small
+
+
+_MONTH_CUES = frozenset("last next this each every the".split())
 
 
 def _day_first(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> Moment | None:
@@ -155,10 +169,10 @@ def _year(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Le
         return None
     before = words[place - 1] if place else ""
     after = words[place + 1] if place + 1 < len(words) else "."
-    cued = before in lexicon.year_cues or before in lexicon.months or before in ("-", "–", "/", "(", "©", ",")
+    cued = before in lexicon.year_cues or before in lexicon.months or before in ("-", "–", "/", "(", "©")
     counts = lexicon.units.at(words, place + 1) is not None if place + 1 < len(words) else False
     ends = after in ".,;:)-–—?!" or not after[0].isalpha()
-    plural = after[-1:] == "s" and after[:1].isalpha() and tokens[place + 1].text[0].islower()
+    plural = after in lexicon.counted or after[-1:] == "s" and after[:1].isalpha() and tokens[place + 1].text[0].islower()
     if counts or (plural and not cued) or not (cued or ends or words[place][:2] in ("19", "20")):
         return None
     return place + 1, (f"year:{words[place]}",)

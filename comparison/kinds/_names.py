@@ -21,12 +21,14 @@ def is_name(half: Half, place: int) -> bool:
     if not token.text[0].isupper():
         return _in_other_script(half, place)
     plain = token.plain.removesuffix("'s")
-    if plain in ("i", "i'm", "i've", "i'd", "i'll") or plain in pack.months or plain in pack.weekdays:
+    if plain in ("i", "i'm", "i've", "i'd", "i'll") or place in half.dated:
+        return False
+    if plain in pack.small and plain not in pack.titles and plain not in pack.contrary_case:
         return False
     if len(token.text) > 1 and token.text.replace(".", "").isupper():
         return not _among(half, place, str.isupper)
     if plain in pack.small and plain not in pack.titles:
-        return False
+        return False  # "It", where "IT" is a name
     if _among(half, place, _is_capitalised):
         return False
     if pack.nouns_capitalised:

@@ -9,10 +9,10 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from comparison.kinds._tokens import Token
-from comparison.kinds.lexicon import Lexicon
+from comparison.kinds.lexicon.base import Lexicon
 
 _CURRENCY = {"$": "usd", "€": "eur", "£": "gbp", "¥": "jpy", "₹": "inr", "₽": "rub", "₩": "krw", "₺": "try", "₪": "ils"}
-_DOLLARS = {
+DOLLARS = {
     "us": "usd",
     "a": "aud",
     "au": "aud",
@@ -27,6 +27,7 @@ _GROUPS = re.compile(r"\d{1,3}(?:[.,'’]\d{3})+")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
 _ORDINAL = re.compile(r"([\d.,]+)(?:st|nd|rd|th|er|re|e)")
 _GLUED = re.compile(r"[kmb]|bn|mn|tn|mln|trn|mio|mrd")
+_SHORTENED = frozenset("mio mrd tsd mn bn mln bln".split())
 _MINUS = frozenset("-−")
 
 
@@ -36,18 +37,18 @@ class Quantity(NamedTuple):
     end: int
     key: str
     weak: bool
-    hedged: bool
+    hedge: str
 
 
 def at(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> Quantity | None:
     """The quantity that starts at *place*, with the bound ("at least") and the currency before it."""
-    start, bound, hedged = place, "", False
+    start, bound, hedge = place, "", ""
     limit = lexicon.bounds.at(words, start)
     if limit and limit[0] < len(words):
         start, bound = limit
     about = lexicon.approximators.at(words, start) if start < len(words) else None
     if about and about[0] < len(words):
-        start, hedged = about[0], True
+        start, hedge = about
     sign, start = _currency(tokens, words, start)
     minus, start = _negative(tokens, start)
     number = _number(tokens, words, start, lexicon) if start < len(words) else None
@@ -57,13 +58,13 @@ def at(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexic
     unit, end = _unit(tokens, words, end, lexicon)
     currency = f" {sign}" if sign and sign != unit else ""
     key = f"{bound}{minus}{value}{currency}{' ' + unit if unit else ''}"
-    return Quantity(end, key, weak and not unit and not sign and not bound, hedged)
+    return Quantity(end, key, weak and not unit and not sign and not bound, hedge)
 
 
 def _currency(tokens: Sequence[Token], words: Sequence[str], place: int) -> tuple[str, int]:
     """The currency that opens a quantity, and the place after it."""
     if place + 1 < len(tokens) and tokens[place + 1].text == "$" and tokens[place].end == tokens[place + 1].start:
-        country = _DOLLARS.get(words[place])
+        country = DOLLARS.get(words[place])
         return (country, place + 2) if country else ("", place)
     sign = _CURRENCY.get(tokens[place].text) if place < len(tokens) else None
     return (sign, place + 1) if sign and place + 1 < len(tokens) else ("", place)
@@ -106,6 +107,7 @@ def _in_figures(
         value, end = value + Decimal(str(unicodedata.numeric(tokens[end].text[0]))), end + 1
     while end < len(words) and (scale := _scale(tokens, words, end, lexicon)):
         value, end = value * scale, end + 1
+        end += 1 if words[end : end + 1] == ["."] and words[end - 1] in _SHORTENED else 0
     return end, _plain(value), False
 
 

@@ -69,7 +69,7 @@ def _role(text: str, match: re.Match[str], is_open: bool) -> str:
         return "open" if sign in _ALWAYS_OPEN else "close"
     if sign in "\"'" and before.isdigit() and not is_open:
         return ""  # inches, minutes
-    if sign in "‘’'" and before.isalnum() and after.isalnum():
+    if sign in "‘’'" and ((before.isalnum() and after.isalnum()) or _SHORT_AND.match(text, match.start())):
         return ""  # an apostrophe
     free_before = not before or before.isspace() or before in _OPENERS
     free_after = not after or after.isspace()
@@ -91,4 +91,5 @@ def _closes_later(text: str, place: int) -> bool:
     return _SINGLE_CLOSE.search(text, place, end) is not None
 
 
+_SHORT_AND = re.compile(r"['’‘]n['’]", re.I)
 _SINGLE_CLOSE = re.compile(r"[\w.,!?…]['’›](?!\w)")

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
-from comparison.kinds.lexicon import Lexicon
+from comparison.kinds.lexicon.base import Lexicon
 
 _LONGEST = 40
 
@@ -110,9 +110,11 @@ def _inflected(one: str, other: str) -> bool:
     return long.startswith(short)
 
 
-def misspelt_name(one: str, other: str) -> bool:
-    """Whether two names are near enough to be one, put right: "Egglin" and "Eglin", "Müller" and "Mueller"."""
-    if min(len(one), len(other)) < 4:
+def misspelt_name(one: str, other: str, pack: Lexicon) -> bool:
+    """Whether two names are near enough to be one, put right: "Egglin" and "Eglin", never "Iran" and "Iraq"."""
+    if min(len(one), len(other)) < 4 or not (one + other).replace("'", "").isalpha():
+        return False
+    if is_word(one, pack) and is_word(other, pack):
         return False
     if _bare(one) == _bare(other):
         return True

@@ -9,8 +9,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from comparison.kinds import _spelling
 from comparison.kinds._tokens import Token
-from comparison.kinds.lexicon import Lexicon
+from comparison.kinds.lexicon.base import Lexicon
 
 _MEANT = frozenset("%‰#@&§*/\\")
 _BULLETS = frozenset("*/\\")
@@ -51,7 +52,7 @@ def _is_acronym(token: Token, tokens: Sequence[Token], place: int, pack: Lexicon
 
 
 def same_joined(old: list[str], new: list[str], pack: Lexicon) -> bool:
-    """Whether two runs of words differ in blanks, hyphens and apostrophes at most.
+    """Whether two runs of words differ in blanks and hyphens at most.
 
     "health-care", "health care" and "healthcare" are one; "re-sign" and "resign", "a part" and "apart" are not.
     """
@@ -67,14 +68,16 @@ def same_joined(old: list[str], new: list[str], pack: Lexicon) -> bool:
         return True
     longer = max(_words(old), _words(new), key=len)
     hyphened = any(word in "-‐‑" for word in old + new)
-    return hyphened or longer[0] not in pack.no_joining
+    if hyphened or longer[0] in pack.no_joining:
+        return hyphened
+    return not pack.dictionary or _spelling.is_word(joined[0], pack)
 
 
-_NO_HYPHEN = str.maketrans("", "", "-‐‑'")
+_NO_HYPHEN = str.maketrans("", "", "-‐‑")
 
 
 def _words(row: list[str]) -> list[str]:
-    return [word.replace("'", "") for word in row if word not in "-‐‑"]
+    return [word for word in row if word not in "-‐‑"]
 
 
 def _figures(row: list[str]) -> list[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cached_property
 from typing import NamedTuple
 
-from comparison.kinds.lexicon import Lexicon
+from comparison.kinds.lexicon.base import Lexicon
 
-REACH = 90
+REACH = 48
 """How many characters on either side of an edit a recogniser may look at (whole words of them)."""
 
 _MARK = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f"
@@ -53,7 +54,9 @@ def tokenize(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     found = []
     for match in pattern.finditer(text, start, end):
         word = match.group()
-        plain = word.casefold().translate(_STRAIGHT)
+        plain = word.lower()
+        if not plain.isascii():
+            plain = unicodedata.normalize("NFC", plain.translate(_STRAIGHT))
         if "." in plain and plain[0].isalpha():
             plain = plain.replace(".", "")
         found.append(Token(word, match.start(), match.end(), plain or word))
@@ -132,7 +135,7 @@ def _word_start(text: str, place: int) -> int:
     """*place*, moved right past a word that it would cut."""
     if place <= 0:
         return 0
-    limit = min(place + 40, len(text))
+    limit = min(place + 30, len(text))
     while place < limit and not text[place - 1].isspace():
         place += 1
     return place
@@ -142,7 +145,7 @@ def _word_end(text: str, place: int) -> int:
     """*place*, moved left past a word that it would cut."""
     if place >= len(text):
         return len(text)
-    limit = max(place - 40, 0)
+    limit = max(place - 30, 0)
     while place > limit and not text[place].isspace():
         place -= 1
     return place

@@ -14,9 +14,16 @@ from rapidfuzz.distance import Levenshtein
 from comparison.change import Change
 from comparison.kinds import _quotes, _spelling, _style, lexicon
 from comparison.kinds._entities import Entity, entities
-from comparison.kinds._tokens import Side, Token, tokenize
-from comparison.kinds.lexicon import Lexicon
-from comparison.kinds.lexicon.base import Phrases
+from comparison.kinds._tokens import Side, Token
+from comparison.kinds.lexicon.base import Lexicon, Phrases
+
+
+_NEAR = 6
+"""How many tokens beside the edit are read for dates and quantities that it may belong to."""
+
+
+PARTICIPLES = frozenset({"alleged", "reported", "presumed", "supposed", "suspected"})
+_NO_NOUN = frozenset("the a an on in by at from he she it they its his her their and to".split())
 
 
 class Item(NamedTuple):
@@ -36,19 +43,26 @@ class Hunk(NamedTuple):
     nature: str
 
 
+class Found(NamedTuple):
+    """A phrase of a table: where it stands in a half's tokens, and its name there."""
+
+    half: Half
+    start: int
+    end: int
+    name: str
+
+
 class Half:
     """One side of a `View`: its tokens, the places that the widened edit covers, and the entities and items in it."""
 
-    def __init__(self, side: Side) -> None:
-        self.side = side
+    def __init__(self, side: Side, pack: Lexicon) -> None:
+        side.lexicon = pack
+        self.side, self.pack = side, pack
         self.tokens, self.words = side.tokens, side.words
         self.start, self.end = side.start, side.end
         self.low, self.high = side.range(self.start, self.end)
-
-    def read(self, pack: Lexicon) -> None:
-        """Find the dates and quantities within reach."""
-        self.pack = pack
-        self.all_entities = entities(self.tokens, self.words, pack)
+        low, high = max(self.low - _NEAR, 0), min(self.high + _NEAR, len(self.tokens))
+        self.all_entities = entities(self.tokens, self.words, pack, low, high)
 
     def overhang(self) -> tuple[int, int]:
         """How many characters the tokens and entities that the edit touches reach beyond it, left and right."""
@@ -86,6 +100,7 @@ class Half:
         while place < self.high:
             entity = heads.get(place)
             if entity:
+                found += [Item(entity.hedge, entity.start, entity.start + 1)] if entity.hedge else []
                 found += [Item(f"={value}", entity.start, entity.end, entity) for value in sorted(entity.values)]
                 place = entity.end
                 continue
@@ -103,17 +118,26 @@ class Half:
         starts = {entity.start for entity in self.all_entities if not entity.is_date}
         return item.start in ends and item.end in starts
 
-    def phrases(self, table: Phrases) -> list[tuple[int, int, str]]:
-        """The phrases of *table* that the widened edit touches (inside which it stands, where it is an insertion)."""
-        if not table.names:
+    @cached_property
+    def dated(self) -> set[int]:
+        """The places of tokens that belong to a date or time."""
+        return {place for entity in self.entities if entity.is_date for place in range(entity.start, entity.end)}
+
+    def phrases(self, table: Phrases, places: list[int]) -> list[Found]:
+        """The phrases of *table* that hold one of *places*, none of them within a date."""
+        if not places or not table.names:
             return []
-        low, high = max(self.low - 4, 0), min(self.high + 4, len(self.words))
-        found = []
-        for start, end, name in table.find(self.words[low:high]):
-            start, end = start + low, end + low
-            if (start < self.high and self.low < end) if self.low < self.high else start < self.low < end:
-                found.append((start, end, name))
-        return found
+        low, high = max(places[0] - 4, 0), min(places[-1] + 5, len(self.words))
+        differs = set(places) - self.dated
+        found = [Found(self, start + low, end + low, name) for start, end, name in table.find(self.words[low:high])]
+        return [phrase for phrase in found if not differs.isdisjoint(range(phrase.start, phrase.end))]
+
+    def qualifies(self, start: int, end: int) -> bool:
+        """Whether a participle that says something too ("alleged", "reported") stands before the noun it qualifies."""
+        if self.words[start] not in PARTICIPLES:
+            return False
+        following = self.words[end] if end < len(self.words) else ""
+        return following.isalpha() and following not in self.pack.that and following not in _NO_NOUN
 
     def inside(self, place: int) -> bool:
         """Whether the token at *place* stands within quotation marks."""
@@ -130,27 +154,38 @@ class View:
 
     def __init__(self, change: Change) -> None:
         self.change = change
-        sides = (
-            Side(change.before, change.before_start, change.before_end),
-            Side(change.after, change.after_start, change.after_end),
-        )
-        self.pack = _pack(change, sides[1] if change.new else sides[0])
-        for side in sides:
-            side.lexicon = self.pack
-        self.old, self.new = Half(sides[0]), Half(sides[1])
-        self._widen()
+        self.before = Side(change.before, change.before_start, change.before_end)
+        self.after = Side(change.after, change.after_start, change.after_end)
 
-    def _widen(self) -> None:
-        halves = (self.old, self.new)
-        for half in halves:
-            half.read(self.pack)
+    @cached_property
+    def pack(self) -> Lexicon:
+        """The words of the text's language, guessed from its beginning where that is not said."""
+        if self.change.lang:
+            return lexicon.of(self.change.lang)
+        return lexicon.guess((self.change.after or self.change.before)[:_SAMPLE])
+
+    @property
+    def old(self) -> Half:
+        """The side before the edit."""
+        return self._halves[0]
+
+    @property
+    def new(self) -> Half:
+        """The side after the edit."""
+        return self._halves[1]
+
+    @cached_property
+    def _halves(self) -> tuple[Half, Half]:
+        """Both sides, widened alike to whole words and values."""
+        halves = Half(self.before, self.pack), Half(self.after, self.pack)
         for _ in range(2):
             reaches = [half.overhang() for half in halves]
             left, right = max(reach[0] for reach in reaches), max(reach[1] for reach in reaches)
             if not (left or right):
-                return
+                break
             for half in halves:
                 half.widen(left, right)
+        return halves
 
     @cached_property
     def hunks(self) -> list[Hunk]:
@@ -183,7 +218,15 @@ class View:
             return "other"  # another word in capitals: "us" and "US"
         if _style.same_joined(*written, self.pack):
             return "style"
+        if self._are_capitalised(old, new) and _spelling.misspelt_name(ways[0][0], ways[1][0], self.pack):
+            return "spelling"
         return "spelling" if _spelling.same_word(*ways, self.pack) else "other"
+
+    def _are_capitalised(self, old: list[Item], new: list[Item]) -> bool:
+        """Whether one capitalised word stands against another."""
+        return len(old) == len(new) == 1 and all(
+            half.tokens[items[0].start].text[0].isupper() for half, items in ((self.old, old), (self.new, new))
+        )
 
     def _written(self, old: list[Item], new: list[Item]) -> tuple[list[str], list[str]]:
         """Both sides' words as written, hyphens between them kept, for the question whether only the joints differ."""
@@ -207,10 +250,20 @@ class View:
             p for hunk in self.hunks if hunk.nature == "other" for item in hunk.new for p in range(item.start, item.end)
         ]
 
+    def phrases(self, table: Phrases) -> tuple[list[Found], list[Found]]:
+        """The phrases of *table* on both sides that hold a word which differs, and are no part of a date."""
+        return self.old.phrases(table, self.gone), self.new.phrases(table, self.come)
+
     @cached_property
     def is_styling(self) -> bool:
         """Whether nothing but style differs."""
-        return all(hunk.nature == "style" for hunk in self.hunks)
+        return not self.marks_added and all(hunk.nature == "style" for hunk in self.hunks)
+
+    @cached_property
+    def marks_added(self) -> int:
+        """How many more quotation marks the edit has after than before, whatever their style."""
+        old, new = (half.quotes.within(half.side.start, half.side.end) for half in self._halves)
+        return new - old
 
     def sides(self) -> tuple[tuple[Half, list[int]], tuple[Half, list[int]]]:
         """Both halves, each with the places of its tokens that differ."""
@@ -228,9 +281,4 @@ def _joined(codes: list[tuple[str, int, int, int, int]]) -> list[tuple[str, int,
     return rows
 
 
-def _pack(change: Change, side: Side) -> Lexicon:
-    if change.lang:
-        return lexicon.of(change.lang, [])
-    start, end = side.paragraph()
-    tokens = tokenize(side.text, max(start, side.start - 300), min(end, side.start + 300), lexicon.BARE)
-    return lexicon.of(None, [token.plain for token in tokens])
+_SAMPLE = 600

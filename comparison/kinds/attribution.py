@@ -16,8 +16,8 @@ _FAR = 3
 
 def recognise(view: View) -> str | None:
     """Why the edit changes an attribution, None where it does not."""
-    credited = [Counter(name for *_, name in half.phrases(half.pack.crediting)) for half in (view.old, view.new)]
-    if credited[0] != credited[1]:
+    gone, come = (Counter(phrase.name for phrase in side) for side in view.phrases(view.pack.crediting))
+    if gone != come:
         return "the words that credit a source changed"
     if _verb_changed(view):
         return "the verb of saying changed"
@@ -38,7 +38,15 @@ def _verb_changed(view: View) -> bool:
 def _sayings(half: Half, places: list[int]) -> list[tuple[Half, int]]:
     """Where verbs of saying stand among the words that differ, outside quotation marks."""
     verbs = half.pack.saying | half.pack.saying_weak
-    return [(half, place) for place in places if half.words[place] in verbs and not half.inside(place)]
+    return [
+        (half, place)
+        for place in places
+        if half.words[place] in verbs
+        and not half.tokens[place].text[0].isupper()
+        and half.words[max(place - 1, 0)] not in _PASSIVE
+        and not half.qualifies(place, place + 1)
+        and not half.inside(place)
+    ]
 
 
 def _says(found: tuple[Half, int]) -> bool:
@@ -103,6 +111,7 @@ def _said_before(half: Half, place: int) -> bool:
     return half.words[spot - 1] in _QUOTES | {",", "'", "’"}
 
 
+_PASSIVE = frozenset("be been being get gets getting".split())
 _DETERMINERS = frozenset("the a an local state federal der die das ein eine le la l' les un une el los las una".split())
 
 

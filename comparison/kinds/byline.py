@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from comparison.kinds._view import Half, View
+from comparison.kinds._tokens import Side
+from comparison.kinds._view import View
 
 _LINE = re.compile(
     r"\s*(?:by|von|par|por|de|written by|reporting by|text)\s+(?-i:[^\W\d_a-z])[^\n.!?;:]{2,80}\s*", re.I
@@ -19,12 +20,12 @@ def recognise(view: View) -> str | None:
         return "the byline changed"
     if view.change.field == "credit":
         return "the credit changed"
-    if view.change.field == "text" and _in_line(view.old) and _in_line(view.new):
+    if view.change.field == "text" and _in_line(view.before) and _in_line(view.after):
         return "a line that names the authors changed"
     return None
 
 
-def _in_line(half: Half) -> bool:
+def _in_line(side: Side) -> bool:
     """Whether the edit stands in a short line of its own that opens with "By" and a name."""
-    start, end = half.side.paragraph()
-    return end - start < 120 and _LINE.fullmatch(half.side.text, start, end) is not None
+    start, end = side.paragraph()
+    return end - start < 120 and _LINE.fullmatch(side.text, start, end) is not None

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 
-from comparison.kinds._view import Half, View
+from comparison.kinds._tokens import Side
+from comparison.kinds._view import View
 
 _PIECE = r"(?:version|article|story|report|post|page|headline|column|item|piece|caption|photo caption|dispatch|text|summary|podcast|graphic)"
 _EARLIER = rf"(?:an? |the )?(?:earlier|previous|prior|original|initial|first|former) (?:{_PIECE} of (?:this|the|our) )?{_PIECE}"
 _SIGNS = (
     r"^\W*(?:correction|corrections|clarification|clarifications|corrected|corrects|erratum|errata|retraction|editor['’]?s['’]? note"
-    r"|editors['’]? note|note to (?:readers|editors|editor)|writethru|kill(?: notice)?|takedown|advisory to editors)\b\s*(?:\W|\([^)]*\)|[—–-])",
+    r"|editors['’]? note|note to (?:readers|editors|editor)|writethru|kill(?: notice)?|takedown|advisory to editors)\b\s*(?:[^\w\s]|\([^)]*\))",
     r"^\W*(?:correction|clarification)s?,? (?:\w+\.? \d{1,2}|\d{1,2} \w+|(?:mon|tues|wednes|thurs|fri|satur|sun)day)",
     r"^\W*(?:update|updated|updates)\s*(?:\d+|\([^)]*\)|,[^:\n]{2,40})?\s*[:—–]",
     r"^\W*editors?:\W",
@@ -35,7 +36,13 @@ _SIGNS = (
     r"\buna versión (?:anterior|previa)\b|\beste (?:artículo|texto) (?:ha sido|fue) (?:\w+ )?(?:corregido|actualizado|modificado)\b",
 )
 _NOTE = re.compile("|".join(f"(?:{sign})" for sign in _SIGNS), re.I | re.M)
-_SHOUTED = re.compile(r"\bCORRECTS\b")
+_STEMS = (
+    "corr", "clarif", "errat", "retract", "editor", "writethru", "kill", "updat", "withdr", "regret", "version", "earlier",
+    "previous", "prior", "original", "initial", "former", "first ", "note to", "takedown", "advisory", "amend", "revised",
+    "changed", "removed", "bericht", "richtig", "klarst", "anm", "hinweis", "nachtrag", "fassung", "aktualisiert", "rectif",
+    "précision", "mise ", "mis à", "modifié", "note de", "fe de", "aclara", "nota de", "actualiz", "versión", "modificado",
+)  # fmt: skip
+"""What every note holds some of: a quick look before the patterns are tried."""
 _HEAD = 400
 
 
@@ -48,7 +55,7 @@ def recognise(view: View) -> str | None:
         return "a correction note was added"
     if old and not new:
         return "a correction note was removed"
-    if old or (not view.change.whole and any(_in_note(half) for half in (view.old, view.new))):
+    if old or (not view.change.whole and any(_in_note(side) for side in (view.before, view.after))):
         return "a correction note changed"
     return None
 
@@ -62,13 +69,16 @@ def _is_note(text: str) -> bool:
 
 
 def _matches(text: str) -> bool:
+    low = text.casefold()
+    if not any(stem in low for stem in _STEMS):
+        return False
     match = _NOTE.search(text)
-    while match and match.group().lower() == "corrects" and not _SHOUTED.fullmatch(match.group()):
+    while match and match.group().lower() == "corrects" and match.group() != "CORRECTS":
         match = _NOTE.search(text, match.end())
     return match is not None
 
 
-def _in_note(half: Half) -> bool:
+def _in_note(side: Side) -> bool:
     """Whether the edit stands in a paragraph that opens as a note."""
-    start, end = half.side.paragraph()
-    return _matches(half.side.text[start : min(end, start + _HEAD)])
+    start, end = side.paragraph()
+    return _matches(side.text[start : min(end, start + _HEAD)])

@@ -9,17 +9,14 @@ from __future__ import annotations
 from collections import Counter
 
 from comparison.kinds._names import is_name
-from comparison.kinds._view import Half, View
+from comparison.kinds._view import Half, Item, View
 
 
 def recognise(view: View) -> str | None:
     """Why the edit changes a name, None where it does not."""
     respelt = any(
-        is_name(half, item.start)
+        hunk.nature == "spelling" and _holds_name(view.old, hunk.old) and _holds_name(view.new, hunk.new)
         for hunk in view.hunks
-        if hunk.nature == "spelling"
-        for half, items in ((view.old, hunk.old), (view.new, hunk.new))
-        for item in items
     )
     if respelt:
         return "a name is spelt in another way"
@@ -31,6 +28,9 @@ def recognise(view: View) -> str | None:
     return "a name was taken out" if gone - come else "a name was put in"
 
 
+def _holds_name(half: Half, items: list[Item]) -> bool:
+    return any(is_name(half, item.start) for item in items)
+
+
 def _names(half: Half, places: list[int]) -> Counter[str]:
-    found = Counter(half.words[place].removesuffix("'s") for place in places if is_name(half, place))
-    return found
+    return Counter(half.words[place].removesuffix("'s") for place in places if is_name(half, place))

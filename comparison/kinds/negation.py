@@ -2,51 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from comparison.kinds._view import Half, View
+from comparison.kinds._view import Found, Half, View
 
 _NEUTRAL_AFTER = frozenset({"only", "just", "least", "merely"})
+_CARELESS = frozenset("dont didnt doesnt isnt wasnt arent werent hasnt havent hadnt couldnt wouldnt shouldnt".split())
 
 
 def recognise(view: View) -> str | None:
     """Why the edit changes what is denied, None where it does not."""
-    gone, come = _negations(view.old), _negations(view.new)
-    if gone.total() != come.total():
-        return "a negation was taken out" if gone.total() > come.total() else "a negation was put in"
-    if _prefixed(view):
-        return "a word was turned into its contrary"
-    return None
-
-
-def _negations(half: Half) -> Counter[str]:
-    """The negations that the edit touches, "can't" and "cannot" alike."""
-    found = Counter(name for start, end, name in half.phrases(half.pack.negations) if not _is_neutral(half, start, end))
-    found["n't"] = sum(
-        word.endswith(("n't", "nt")) and word in _shortened(word) for word in half.words[half.low : half.high]
+    gone, come = (
+        sum(not _is_neutral(phrase) for phrase in phrases) + _shortened(half, places)
+        for phrases, (half, places) in zip(view.phrases(view.pack.negations), view.sides(), strict=True)
     )
-    if half.pack.code == "fr":
-        for part in ("n'", "ne", "non"):
-            del found[part]
-    return +found
+    if gone != come:
+        return "a negation was taken out" if gone > come else "a negation was put in"
+    return "a word was turned into its contrary" if _prefixed(view) else None
 
 
-def _shortened(word: str) -> tuple[str, ...]:
-    """The word itself where it is a verb with "n't"."""
-    return (
-        (word,) if word.endswith("n't") or word in ("cant", "dont", "wont", "didnt", "doesnt", "isnt", "wasnt") else ()
-    )
+def _shortened(half: Half, places: list[int]) -> int:
+    """How many words end in "n't", or do without its apostrophe."""
+    return sum(half.words[place].endswith("n't") or half.words[place] in _CARELESS for place in places)
 
 
-def _is_neutral(half: Half, start: int, end: int) -> bool:
-    """Whether a word denies nothing here: "not only", "No. 5", "no doubt"."""
-    following = half.words[end] if end < len(half.words) else ""
-    word = half.words[start]
+def _is_neutral(phrase: Found) -> bool:
+    """Whether a phrase denies nothing here: "not only", "No. 5", the "ne" of "ne ... pas"."""
+    words = phrase.half.words
+    word, following = words[phrase.start], words[phrase.end : phrase.end + 2]
+    if word in ("ne", "n'"):
+        return True
     if word == "not":
-        return following in _NEUTRAL_AFTER
-    if word == "no":
-        return following == "." and end + 1 < len(half.words) and half.words[end + 1][0].isdigit()
-    return False
+        return following[:1] != [] and following[0] in _NEUTRAL_AFTER
+    return word == "no" and following[:1] == ["."] and following[1:] != [] and following[1][0].isdigit()
 
 
 def _prefixed(view: View) -> bool:
@@ -54,10 +40,9 @@ def _prefixed(view: View) -> bool:
     prefixes = view.pack.negating_prefixes
     old = {view.old.words[place] for place in view.gone}
     new = {view.new.words[place] for place in view.come}
-    pairs = [(one, other) for one, other in ((old, new), (new, old)) for other in (other,)]
     return any(
         len(stem) > 3 and prefix + stem in longer
-        for shorter, longer in pairs
+        for shorter, longer in ((old, new), (new, old))
         for stem in shorter - longer
         for prefix in prefixes
     )

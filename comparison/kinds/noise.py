@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from comparison.kinds._view import Half, View
+from comparison.kinds._tokens import Side
+from comparison.kinds._view import View
 
 _COUNT = r"\d[\d.,\s]*\s?(?:k|m|mio|tsd)?"
 _AGO = (
@@ -63,14 +64,14 @@ def recognise(view: View) -> str | None:
             return "lines of the page, not of the article"
     if view.change.whole:
         return None
-    if all(_is_line(*_line(half)) for half in (view.old, view.new)):
+    if all(_is_line(*_line(side)) for side in (view.before, view.after)):
         return "a time stamp, a counter or a link of the page"
     return None
 
 
-def _line(half: Half) -> tuple[str, int, int]:
-    start, end = half.side.paragraph()
-    return half.side.text, start, end
+def _line(side: Side) -> tuple[str, int, int]:
+    start, end = side.paragraph()
+    return side.text, start, end
 
 
 def _is_line(text: str, start: int, end: int) -> bool:
@@ -88,7 +89,7 @@ def _stands_alone(view: View) -> bool:
     """Whether a passage fills its lines: "3 comments" inside a sentence is no noise."""
     if view.change.whole:
         return True
-    half = view.new if view.change.new.strip() else view.old
-    start, end = half.side.paragraph()
-    text = half.side.text
-    return not text[start : half.side.start].strip() and not text[half.side.end : end].strip()
+    side = view.after if view.change.new.strip() else view.before
+    start, end = side.paragraph()
+    text = side.text
+    return not text[start : side.start].strip() and not text[side.end : end].strip()

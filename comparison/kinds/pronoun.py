@@ -10,13 +10,14 @@ from collections import Counter
 from comparison.kinds._view import Half, View
 
 _SHORT = 4
+_ALONE = 2
 
 
 def recognise(view: View) -> str | None:
     """Why the edit changes a pronoun, None where it does not."""
     old, new = (_pronouns(half, places, half.pack.pronouns) for half, places in view.sides())
     if old and new:
-        return "a pronoun changed" if old != new else _beside(view, old, new)
+        return "a pronoun changed" if old != new else None
     if old or new:
         weak = [_pronouns(half, places, half.pack.weak_pronouns) for half, places in view.sides()]
         if weak[0] + old and weak[1] + new:
@@ -36,14 +37,10 @@ def _pronouns(half: Half, places: list[int], known: frozenset[str]) -> Counter[s
     return found
 
 
-def _beside(_view: View, _old: Counter[str], _new: Counter[str]) -> str | None:
-    return None
-
-
 def _alone(view: View, old: Counter[str], new: Counter[str]) -> str | None:
     """A pronoun on one side only: put in or taken out by itself, or exchanged for a few words."""
     sizes = [sum(half.tokens[place].is_word for place in places) for half, places in view.sides()]
-    if max(sizes) > _SHORT:
+    if max(sizes) > (_SHORT if min(sizes) else _ALONE):
         return None
     if min(sizes):
         return "a pronoun replaced other words" if new else "a pronoun was replaced by other words"

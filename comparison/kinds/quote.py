@@ -11,10 +11,8 @@ from comparison.kinds._view import Half, View
 
 def recognise(view: View) -> str | None:
     """Why the edit changes a quotation, None where it does not."""
-    marks = [half.quotes.within(half.side.start, half.side.end) for half in (view.old, view.new)]
-    if marks[0] != marks[1]:
-        way = "put in" if marks[1] > marks[0] else "taken off"
-        return f"quotation marks were {way}"
+    if view.marks_added:
+        return f"quotation marks were {'put in' if view.marks_added > 0 else 'taken off'}"
     if any(_quoted(half, places) for half, places in view.sides()):
         return "the words of a quotation changed"
     return None

@@ -1,10 +1,13 @@
-"""The words by which kinds are recognised, a language a file. ``of`` chooses the pack for a text.
+"""The words by which kinds are recognised, a language a file. ``of`` and ``guess`` choose one.
 
 A language is added by one file of this folder that holds a ``LEXICON`` (see `base.Lexicon`) and its name below. Texts
 in other languages get `BARE`: figures, quotation marks, typography and capitalised names still work there.
 """
 
 from __future__ import annotations
+
+import re
+from functools import lru_cache
 
 from comparison.kinds.lexicon import de, en, es, fr
 from comparison.kinds.lexicon.base import Lexicon
@@ -13,10 +16,15 @@ PACKS: dict[str, Lexicon] = {pack.code: pack for pack in (en.LEXICON, de.LEXICON
 BARE = Lexicon(code="")
 
 
-def of(lang: str | None, words: list[str]) -> Lexicon:
-    """The pack of *lang* ("de", "de-AT"); where that is unknown, the one whose small words *words* hold most of."""
-    if lang:
-        return PACKS.get(lang[:2].lower() if lang[2:3] in ("", "-", "_") else lang, BARE)
-    heard = {code: sum(word in pack.small for word in words) for code, pack in PACKS.items()}
+def of(lang: str | None) -> Lexicon:
+    """The pack of a language code ("de", "de-AT"); `BARE` where there is none."""
+    return PACKS.get(re.split("[-_]", lang or "")[0].lower(), BARE)
+
+
+@lru_cache(maxsize=512)
+def guess(sample: str) -> Lexicon:
+    """The pack whose small words *sample* holds most of; English where no other is clearly ahead."""
+    words = set(re.findall(r"[^\W\d_]+", sample.lower()))
+    heard = {code: len(pack.small & words) for code, pack in PACKS.items()}
     best = max(heard, key=heard.__getitem__)
     return PACKS[best if heard[best] > heard["en"] + 1 else "en"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 
 class Phrases:
@@ -22,6 +23,11 @@ class Phrases:
             first, *rest = phrase.split()
             starts[first].append((tuple(rest), name))
         self._starts = {first: sorted(ways, key=lambda way: -len(way[0])) for first, ways in starts.items()}
+
+    @property
+    def first_words(self) -> Iterable[str]:
+        """The words with which the phrases start."""
+        return self._starts.keys()
 
     def __contains__(self, word: str) -> bool:
         return word in self.names
@@ -104,12 +110,14 @@ class Lexicon:
     halves: Mapping[str, str] = field(default_factory=dict)
     """What follows an hour: "a.m.", "p.m.", "Uhr"; to "am", "pm" or ""."""
     year_cues: frozenset[str] = frozenset()
+    counted: frozenset[str] = frozenset()
+    """Nouns that are counted and do not look like it: after them "1900" is no year."""
 
     negations: Phrases = Phrases()
     negating_prefixes: tuple[str, ...] = ()
     hedges: Phrases = Phrases()
     approximators: Phrases = Phrases()
-    """Hedges only before a number: "about", "nearly"; all of one name."""
+    """Hedges only before a number: "about", "nearly"."""
     pronouns: frozenset[str] = frozenset()
     weak_pronouns: frozenset[str] = frozenset()
     """Pronouns that are often something else ("it", "sie", "le"): counted only where one replaces a pronoun."""
@@ -140,3 +148,10 @@ class Lexicon:
     titles: frozenset[str] = frozenset()
     dictionary: str = ""
     """The code of the word list that tells a misspelling from another word, "" for none."""
+
+    @cached_property
+    def opens_value(self) -> frozenset[str]:
+        """Every word with which a date or quantity may start."""
+        tables = (self.numerals, self.magnitudes, self.ordinals, self.months, self.weekdays)
+        phrases = (self.bounds, self.approximators, self.moments)
+        return frozenset().union(*tables, *(table.first_words for table in phrases))

@@ -81,6 +81,7 @@ LEXICON = Lexicon(
     """),
     halves={"uhr": ""},
     year_cues=words("jahr jahre seit bis ab von anfang ende mitte sommer winter herbst frühjahr im in und"),
+    counted=words("menschen personen männer frauen kinder leute mitarbeiter euro"),
     negations=Phrases("""
         nicht, kein, keine, keinen, keinem, keiner, keines, nie, niemals, niemand, niemanden, nichts, ohne, weder, noch
         nie, nirgends, keinesfalls, keineswegs, nicht mehr
@@ -91,7 +92,7 @@ LEXICON = Lexicon(
         wohl, vielleicht, möglicherweise, vermutlich, wahrscheinlich, voraussichtlich, anscheinend, scheinbar, womöglich,
         könnte, könnten, dürfte, dürften, soll, sollen, sei, seien, scheint, scheinen, mögliche, möglichen, gilt als
     """),
-    approximators=Phrases({way: "about" for way in ("etwa", "rund", "ungefähr", "circa", "ca", "fast", "gut", "nahezu", "zirka")}),
+    approximators=Phrases("etwa", "rund", "ungefähr", "circa", "ca", "fast", "gut", "nahezu", "zirka"),
     pronouns=words("er ihn ihm ihnen wir uns unser unsere ich mir mich mein meine du seine seiner seinen seinem ihre ihrer "
                    "ihren ihrem"),
     weak_pronouns=words("sie es sein ihr"),

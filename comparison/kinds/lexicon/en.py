@@ -25,7 +25,7 @@ LEXICON = Lexicon(
         ours your yours my mine himself herself itself themselves is are was were be been being am do does did done has
         have had having will would shall should can could may might must let one two three four five six seven eight
         nine ten police officials people officers experts authorities according asked last next earlier despite like
-        well yes mr mrs ms dr
+        well yes update exclusive breaking live video watch factbox refile mr mrs ms dr
     """),
     numerals=_UNITS | _TENS | {"hundred": 100},
     magnitudes={
@@ -112,6 +112,7 @@ LEXICON = Lexicon(
     halves={"am": "am", "pm": "pm", "o'clock": "", "oclock": "", "hours": "", "gmt": "gmt", "utc": "utc"},
     year_cues=words("in by since until till of from during before after through to and between year early late mid "
                     "fiscal spring summer autumn fall winter around circa"),
+    counted=words("people men women children troops police sheep fish"),
     negations=Phrases("""
         not, never, no, none, nobody, no one, nothing, nowhere, neither, nor, without, cannot, no longer, failed to,
         fails to, failing to, fail to, lack of, unable to, hardly, barely, scarcely
@@ -125,10 +126,7 @@ LEXICON = Lexicon(
         believed to, thought to, said to be, understood to, rumored, rumoured, suspected, tentatively,
         unconfirmed, unverified, so-called, tends to, tend to
     """),
-    approximators=Phrases({way: "about" for way in (
-        "about", "around", "some", "roughly", "approximately", "approx", "nearly", "almost", "an estimated",
-        "estimated", "close to", "circa",
-    )}),
+    approximators=Phrases("about", "around", "some", "roughly", "approximately", "approx", "nearly", "almost", "an estimated", "estimated", "close to", "circa"),
     pronouns=words("""
         he she they him them his her hers their theirs himself herself themselves themself we us our ours ourselves i
         me my mine myself you your yours yourself

@@ -74,6 +74,7 @@ LEXICON = Lexicon(
     """),
     halves={"h": "", "horas": "", "am": "am", "pm": "pm"},
     year_cues=words("en desde hasta de del año años a y principios finales mediados verano invierno"),
+    counted=words("personas euros"),
     negations=Phrases("no, nunca, jamás, nadie, nada, ningún, ninguna, ninguno, sin, ni, tampoco"),
     negating_prefixes=("in", "im", "i", "des", "no"),
     hedges=Phrases("""
@@ -81,7 +82,7 @@ LEXICON = Lexicon(
         aparentemente, probablemente, posiblemente, quizás, quizá, tal vez, parece, parecen, parecía, podría, podrían,
         habría, habrían, sería, serían, posible, posibles, probable, al parecer
     """),
-    approximators=Phrases({way: "about" for way in ("unos", "unas", "cerca de", "casi", "aproximadamente", "alrededor de")}),
+    approximators=Phrases("unos", "unas", "cerca de", "casi", "aproximadamente", "alrededor de"),
     pronouns=words("él ella ellos ellas yo nosotros nosotras usted ustedes tú"),
     weak_pronouns=words("le les su sus nos nuestro nuestra lo la mi mis"),
     saying=words("""

@@ -71,6 +71,7 @@ LEXICON = Lexicon(
     """),
     halves={"h": "", "heures": "", "heure": ""},
     year_cues=words("en depuis fin début été hiver printemps automne année an de à jusqu'en et janvier"),
+    counted=words("gens personnes euros"),
     negations=Phrases("ne, n', pas, jamais, aucun, aucune, rien, personne, ni, sans, nul, nulle, non, guère"),
     negating_prefixes=("in", "im", "il", "ir", "dé", "non", "non-", "mal"),
     hedges=Phrases("""
@@ -78,7 +79,7 @@ LEXICON = Lexicon(
         vraisemblablement, sans doute, semble, semblent, semblait, pourrait, pourraient, aurait, auraient, serait, seraient,
         supposé, supposée, prétendu, prétendue, prétendument, soi-disant, possible, possibles, probable
     """),
-    approximators=Phrases({way: "about" for way in ("environ", "près de", "quelque", "quelques", "presque", "à peu près", "autour de")}),
+    approximators=Phrases("environ", "près de", "quelque", "quelques", "presque", "à peu près", "autour de"),
     pronouns=words("il elle ils elles je j' nous vous moi tu eux"),
     weak_pronouns=words("lui leur leurs son sa ses on notre nos mon ma mes"),
     saying=words("""
