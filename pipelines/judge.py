@@ -1,17 +1,34 @@
-"""Is a fetched page an honest version of its article? If not, what is it, and what tells so?"""
+"""Is a fetched page an honest version of its article? If not, what is it, and what tells so?
+
+Three witnesses are heard: the transport (status, headers, a body that ended early), the page itself (walls announce
+themselves where little else stands), and the article's last version (an article seldom loses most of its text and
+gains nothing). Doubt means held: the page is kept, the last version stands.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 from comparison.model import Version
-from pipelines.arrival import Extraction, Verdict
+from pipelines import walls
+from pipelines.arrival import Extraction, Outcome, Verdict
+from pipelines.kinship import Kinship, kinship, words
 
 if TYPE_CHECKING:
     from crawler.items import Fetched
 
 State = Literal["present", "missing", "gone", "unread"]
+COLLAPSED = 0.5  # of the last text's word runs: an honest revision keeps more, or says why
+BARE = 60  # words of text under which a page's phrases are heard though nothing is known of the article
+SHORT = 250  # words to be seen on a page that is nothing but a wall
+_NOTE = re.compile(
+    r"\b(?:correct(?:ion|ed)|clarif\w+|retract\w+|withdr[ae]wn?|editor['’]?s?\s+note|berichtig\w+|korrektur|rectif\w+|"
+    r"correcci[óo]n|rettifica|correção|rectificatie|поправк\w+|更正|訂正|정정)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,39 +40,138 @@ class LastSeen:
     state: State = "present"
 
 
-def judge(fetched: Fetched, extraction: Extraction | None, last: LastSeen | None) -> Verdict:  # noqa: ARG001
+def judge(fetched: Fetched, extraction: Extraction | None, last: LastSeen | None) -> Verdict:
     """The verdict on one fetch; outcome None means that its page may be kept as a version."""
-    return _transport(fetched) or _page(extraction)
+    return _transport(fetched, extraction) or _page(fetched, extraction, last)
 
 
-def _transport(fetched: Fetched) -> Verdict | None:
+def _transport(fetched: Fetched, extraction: Extraction | None) -> Verdict | None:
+    """What needs no look at the text."""
     if fetched.refused:
         return Verdict("refused", fetched.refused, 0.0)
+    if header := walls.by_headers(fetched.headers):
+        return _held(f"{walls.BOT}: header {header}")
     if fetched.error and not (fetched.truncated and fetched.body):
         return Verdict("failed", fetched.error, 0.0)
-    return _status(fetched.status)
+    return _status(fetched.status, extraction)
 
 
-def _status(status: int | None) -> Verdict | None:
-    named: dict[int, Verdict] = {
-        304: Verdict("not-modified"),
-        404: Verdict("missing", "HTTP 404", 0.0),
-        410: Verdict("gone", "HTTP 410", 0.0),
-        401: Verdict("held", "login", 0.0),
-        402: Verdict("held", "paywall", 0.0),
-        403: Verdict("held", "block page", 0.0),
-        451: Verdict("held", "withheld for legal reasons", 0.0),
-    }
+def _held(reason: str, quality: float = 0.0) -> Verdict:
+    return Verdict("held", reason, quality)
+
+
+_STATUS: dict[int, tuple[Outcome, str | None]] = {
+    304: ("not-modified", None),
+    404: ("missing", "HTTP 404"),
+    410: ("gone", "HTTP 410"),
+    401: ("held", "login: HTTP 401"),
+    402: ("held", "paywall: HTTP 402"),
+    403: ("held", "block page: HTTP 403"),
+    451: ("held", "withheld for legal reasons: HTTP 451"),
+}
+
+
+def _status(status: int | None, extraction: Extraction | None) -> Verdict | None:
     if status is None:
         return Verdict("failed", "no answer", 0.0)
-    if status in named:
-        return named[status]
-    return None if 200 <= status < 300 else Verdict("failed", f"HTTP {status}", 0.0)
+    if status in _STATUS:
+        outcome, reason = _STATUS[status]
+        return Verdict(outcome, reason, 1.0 if outcome == "not-modified" else 0.0)
+    if 200 <= status < 300:
+        return None
+    if status in {429, 503} and extraction and walls.by_title(extraction.page_title) == walls.BOT:
+        return _held(f"{walls.BOT}: HTTP {status}")
+    return Verdict("failed", f"HTTP {status}", 0.0)
 
 
-def _page(extraction: Extraction | None) -> Verdict:
+def _page(fetched: Fetched, extraction: Extraction | None, last: LastSeen | None) -> Verdict:
+    """What the page and the last version tell."""
     if extraction is None:
-        return Verdict("held", "failed extraction", 0.0)
+        return _held("failed extraction: no page")
+    if fetched.truncated:
+        return _held("truncated: the transfer ended early")
+    if reason := _away(fetched):
+        return _held(reason)
+    wall = _wall(extraction)
     if extraction.failure:
-        return Verdict("held", f"failed extraction: {extraction.failure}", 0.0)
+        return _held(wall or f"failed extraction: {extraction.failure}")
+    if last is not None and last.version.text:
+        return _against_last(fetched, extraction, kinship(last.version, extraction.version()))
+    return _alone(fetched, extraction, wall)
+
+
+def _away(fetched: Fetched) -> str | None:
+    """Whether the address led to the site's front page."""
+    asked, answered = urlsplit(fetched.address), urlsplit(fetched.final_address)
+    home = answered.path.strip("/") == "" and not answered.query
+    return "redirect to the front page" if home and asked.path.strip("/") else None
+
+
+def _wall(extraction: Extraction) -> str | None:
+    """The wall that a page is, by its title or by phrases where little else stands."""
+    named = walls.by_title(extraction.page_title) or walls.by_title(extraction.title)
+    seen = len(words(extraction.visible))
+    if named and seen < SHORT:
+        return f"{named}: title"
+    spoken = walls.by_phrases(extraction.visible)
+    if spoken and seen < BARE + 40 and len(words(extraction.text)) < BARE:
+        return f"{spoken}: nothing else on the page"
+    return None
+
+
+def _alone(fetched: Fetched, extraction: Extraction, wall: str | None) -> Verdict:
+    """A page of which nothing is known yet: only what it says of itself counts."""
+    if wall:
+        return _held(wall)
+    if _is_open(fetched.body) and not _ends_well(extraction):
+        return _held("truncated: the page is not closed and ends within a sentence")
+    said = len(words(extraction.text))
+    if said < BARE and "paywalled" in extraction.flags and walls.by_phrases(extraction.visible) == walls.PAYWALL:
+        return _held("paywall: a stub that says so")
+    return Verdict(None, None, 0.5 if "paywalled" in extraction.flags else 1.0)
+
+
+def _against_last(fetched: Fetched, extraction: Extraction, kin: Kinship) -> Verdict:
+    """A page of which the last honest version is known."""
+    if kin.kept >= COLLAPSED:
+        if _is_open(fetched.body) and kin.words < 0.97 * kin.before and kin.from_last > 0.9:
+            return _held("truncated: the page is not closed and lacks text")
+        return Verdict(None)
+    wall = _wall(extraction) or _spoken(extraction)
+    if kin.from_last >= 0.7 and kin.words < kin.before:
+        return _shrunk(fetched, extraction, kin, wall)
+    if wall and kin.words < 0.6 * kin.before:
+        return _held(f"{wall}, in place of the text" if ":" not in wall else wall)
+    if kin.kept < 0.05 and kin.title < 0.3 and kin.topic < 0.35:
+        return _held("another article: neither title nor text is the last one's", 0.2)
+    if kin.words < 0.15 * kin.before and kin.from_last < 0.3 and not _NOTE.search(extraction.text):
+        return _held("collapsed: hardly any text, and none of the last", 0.1)
     return Verdict(None)
+
+
+def _shrunk(fetched: Fetched, extraction: Extraction, kin: Kinship, wall: str | None) -> Verdict:
+    """A page whose text is less than half of the last, and nothing new."""
+    if _is_open(fetched.body):
+        return _held("truncated: the page is not closed and lacks text")
+    if "paywalled" in extraction.flags or wall:
+        return _held(wall if wall and ":" in wall else f"{wall or walls.PAYWALL}: only a part of the last text")
+    if _NOTE.search(extraction.text):
+        return Verdict(None, None, 0.7)
+    return _held("partial: less than half of the last text and nothing new", 0.3)
+
+
+def _spoken(extraction: Extraction) -> str | None:
+    """A wall by phrases alone, on a page that lost its text."""
+    return walls.by_phrases(extraction.visible)
+
+
+def _is_open(body: bytes | None) -> bool:
+    """Whether a page begins as a document does and is never closed."""
+    if not body:
+        return False
+    head, tail = body[:4096].lower(), body[-20_000:].lower()
+    return (b"<html" in head or b"<!doctype html" in head) and b"</html" not in tail and b"</body" not in tail
+
+
+def _ends_well(extraction: Extraction) -> bool:
+    return bool(re.search(r"[.!?…。！？؟।:)\]\"'”’»›]\s*$", extraction.text))
