@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from comparison.atoms import Passage
 from comparison.near import Link, Moved
 from comparison.order import order
-from comparison.passages import paragraphs, sentences
+from comparison.passages import Passage, paragraphs, sentences
 from comparison.regions import Field, moved, region
 from comparison.script import Draft, Piece, drafts
 from comparison.tokens import cuts_grapheme
@@ -58,9 +57,7 @@ def _passages(before: str, after: str) -> tuple[Piece, list[Passage], list[Passa
     Paragraphs that stand on both sides as often are passages; all others are cut into sentences, and those cut where a
     sentence of the other side ends.
     """
-    one = [Passage(start, end, before[start:end]) for start, end in paragraphs(before)]
-    other = [Passage(start, end, after[start:end]) for start, end in paragraphs(after)]
-    frame, one, other = _middle(before, after, one, other)
+    frame, one, other = _middle(before, after, paragraphs(before), paragraphs(after))
     times, times_other = _times(one), _times(other)
     both = {text for text, count in times.items() if times_other.get(text) == count}
     one, other = list(_cut(before, one, both)), list(_cut(after, other, both))
@@ -177,15 +174,17 @@ def _in_place(field: Field, one: Sequence[Unit], other: Sequence[Unit], chain: S
     i = j = 0
     for link in chain:
         p, q = here[link.i], there[link.j]
-        yield from _region(field, one[i:p], other[j:q])
+        if i < p or j < q:
+            yield from _region(field, one[i:p], other[j:q])
         left, right = one[p].passage, other[q].passage
         yield Piece("equal", left.start, left.end, right.start, right.end)
         i, j = p + 1, q + 1
-    yield from _region(field, one[i:], other[j:])
+    if i < len(one) or j < len(other):
+        yield from _region(field, one[i:], other[j:])
 
 
 def _region(field: Field, one: Sequence[Unit], other: Sequence[Unit]) -> list[Piece]:
-    return region(field, [unit.passage for unit in one], [unit.passage for unit in other]) if one or other else []
+    return region(field, [unit.passage for unit in one], [unit.passage for unit in other])
 
 
 def _inside(field: Field, runs: Sequence[Moved], one: Sequence[Passage], other: Sequence[Passage]) -> Iterator[Draft]:

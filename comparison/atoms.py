@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from comparison.passages import Passage
 from comparison.tokens import Lexicon
 
 HOLE = 1 << 40  # numbers from here on stand for passages that moved away: they match nothing
-
-
-class Passage(NamedTuple):
-    """A sentence or paragraph of one side; *moved* numbers the moved passage that it is part of, -1 for none."""
-
-    start: int
-    end: int
-    text: str
-    moved: int = -1
 
 
 class Atoms:

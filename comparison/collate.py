@@ -85,7 +85,7 @@ def collate(base: Version, versions: Sequence[Version]) -> Collation:
     >>> collate(wire, [wire, Version("The ferry sank at noon."), Version("The ferry sank at ten.")]).table()
     [['kept', 'kept', 'edited'], ['kept', 'cut', 'cut']]
     """
-    spans = tuple(Span(start, end, base.text[start:end]) for start, end in paragraphs(base.text))
+    spans = tuple(Span(part.start, part.end, part.text) for part in paragraphs(base.text))
     return Collation(base, spans, tuple(_witness(base, spans, version) for version in versions))
 
 

@@ -92,11 +92,12 @@ def _shares(before: str, after: str, edits: Sequence[Edit]) -> tuple[float, floa
     """Similarity and containment: the words that no deletion, insertion or replacement covers."""
     if before == after:
         return 1.0, 1.0
-    one, other = count_words(before), count_words(after)
     plain = [edit for edit in edits if edit.op != "move"]
     gone = sum(count_words(edit.before.text) for edit in plain if edit.before)
     come = sum(count_words(edit.after.text) for edit in plain if edit.after)
-    matched = max(0, min(one - gone, other - come))
+    one = count_words(before)
+    other = max(one - gone + come, come)
+    matched = max(0, one - gone)
     if not one or not other:
         return 0.0, 0.0
     return min(1.0, 2 * matched / (one + other)), min(1.0, matched / min(one, other))

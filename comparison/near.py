@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from comparison.atoms import Passage
+from comparison.passages import Passage
 from comparison.tokens import Lexicon
 
 NEAR = 0.5  # share of the longer passage's tokens that must match for two passages to be nearly the same

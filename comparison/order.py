@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
-from comparison.atoms import Passage
 from comparison.near import Link, Moved, Unlike, joined
+from comparison.passages import Passage
 from comparison.tokens import Lexicon
 
 MOST_REPEATED = 400_000_000  # repeated passages by repeated passages that are matched at once

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from comparison.tokens import Spans, cuts_grapheme
 
@@ -32,31 +33,41 @@ def is_break(gap: str) -> bool:
     return gap.count("\n") > 1 or "\u2029" in gap
 
 
-def paragraphs(text: str) -> Spans:
-    """The spans of the paragraphs of *text*, without the white space around them."""
-    found: Spans = []
+class Passage(NamedTuple):
+    """A sentence or paragraph of a text; *moved* numbers the moved passage that it is part of, -1 for none."""
+
+    start: int
+    end: int
+    text: str
+    moved: int = -1
+
+
+def paragraphs(text: str) -> list[Passage]:
+    """The paragraphs of *text*, without the white space around them."""
+    found: list[Passage] = []
     place = 0
-    for part in text.split("\n\n"):
-        core = part.strip()
-        if core:
-            begin = place + (part.index(core[0]) if part[0].isspace() else 0)
-            end = begin + len(core)
-            if "\n" in core or "\u2029" in core:
-                found += _parted(text, begin, end)
-            else:
-                found.append((begin - cuts_grapheme(text, begin), end))
+    parts = text.split("\n\n")
+    regular = text.count("\n") == 2 * len(parts) - 2 and "\u2029" not in text
+    for part in parts:
+        if part and not part[0].isspace() and not part[-1].isspace() and regular and part[0] < "\u0300":
+            found.append(Passage(place, place + len(part), part))
+        else:
+            found += _parted(text, place, place + len(part))
         place += len(part) + 2
     return found
 
 
-def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The paragraphs of a stretch that may hold blank lines with blanks in them."""
+def _parted(text: str, start: int, end: int) -> Iterator[Passage]:
+    """The paragraphs of a stretch that may hold white space at its ends and blank lines with blanks in them."""
     place = start
     stops = [match.span() for match in _BLANK_LINE.finditer(text, start, end)]
     for stop, following in [*stops, (end, end)]:
-        finish = place + len(text[place:stop].rstrip())
-        if finish > place:
-            yield place - cuts_grapheme(text, place), finish
+        core = text[place:stop].strip()
+        if core:
+            begin = text.index(core, place)
+            stop_core = begin + len(core)
+            begin -= cuts_grapheme(text, begin)
+            yield Passage(begin, stop_core, text[begin:stop_core])
         place = following
 
 

@@ -13,9 +13,9 @@ from itertools import pairwise
 
 from rapidfuzz.fuzz import ratio
 
-from comparison.atoms import Atoms, Passage, atoms_of
+from comparison.atoms import Atoms, atoms_of
 from comparison.belonging import belonging
-from comparison.passages import is_break
+from comparison.passages import Passage, is_break
 from comparison.phrases import match, pieces_of
 from comparison.script import Piece
 from comparison.tokens import Lexicon
@@ -46,7 +46,7 @@ def region(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> li
         field.coarse = True
         return [*_gone(field.before, one), *_come(field.after, other)]
     runs = match(left, right)
-    if field.whole:
+    if field.whole or (len(one) == len(other) == 1 and 2 * sum(run.size for run in runs) >= max(len(left), len(right))):
         return pieces_of(left, right, runs, weights)
     links, slight = belonging(left, right, runs, field.lexicon)
     blocks = _blocks(links)

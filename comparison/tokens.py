@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -124,11 +125,11 @@ class Lexicon(dict[str, int]):
         self._read: dict[str, Read] = {}
 
     def __missing__(self, token: str) -> int:
-        form = normal(token)
+        form, weight = _form(token)
         number = self._normal.get(form)
         if number is None:
             number = self._normal[form] = len(self.weights)
-            self.weights.append(_weight(form))
+            self.weights.append(weight)
         self[token] = number
         return number
 
@@ -150,10 +151,13 @@ class Lexicon(dict[str, int]):
         return sum(map(self.weights.__getitem__, numbers))
 
 
-def _weight(form: str) -> float:
+@lru_cache(maxsize=20_000)
+def _form(token: str) -> tuple[str, float]:
+    """The normal form of a token and its weight."""
+    form = normal(token)
     size = len(form)
     if not (form[0].isalnum() or form[-1].isalnum()):
-        return 0.0
+        return form, 0.0
     if form[0].isdigit() or form > "\u2e80":
-        return max(0.5, min(size, 6) / 6)
-    return 1.0 if size > 5 else size / 6
+        return form, max(0.5, min(size, 6) / 6)
+    return form, min(size, 6) / 6
