@@ -60,8 +60,9 @@ def command(
     """
     from storage.visits import Selection
     from wirediff.cli.progress import progress
-    from wirediff.cli.running import check_outlets, configured, dispatching
+    from wirediff.cli.running import check_outlets, configured, dispatching, leave_on_sigterm
 
+    leave_on_sigterm()
     config = configured(config_path)
     check_outlets(config, outlets)
     path = archive_path(db, config_path)

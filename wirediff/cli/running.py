@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,6 +41,11 @@ def check_outlets(config: Config, outlets: tuple[str, ...]) -> None:
     for name in outlets:
         if name not in known:
             raise Failure(f"{name} is no outlet of the configuration: {did_you_mean(name, known)}", MISTAKE)
+
+
+def leave_on_sigterm() -> None:
+    """Until something better is in place, SIGTERM ends the program in order, as it does while it waits for a lock."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
 @contextmanager

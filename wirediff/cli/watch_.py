@@ -30,9 +30,10 @@ def command(tick: float, quiet: bool, db: Path | None, config_path: Path | None)
       wirediff watch
       wirediff unit > ~/.config/systemd/user/wirediff.service
     """
-    from wirediff.cli.running import configured, dispatching
+    from wirediff.cli.running import configured, dispatching, leave_on_sigterm
     from wirediff.schedule import Watch
 
+    leave_on_sigterm()
     config = configured(config_path)
     path = archive_path(db, config_path).absolute()
     with dispatching(config, path, "wirediff watch", "WARNING" if quiet else "INFO") as dispatcher:
