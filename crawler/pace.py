@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FACTOR = 5  # after Heritrix: a slow answer is a host at work
 LONGEST = 60.0  # seconds that slowness alone may ask for
+SHORTEST = 0.001  # without any delay Scrapy 2.19 starts all of a slot's requests at once, whatever its concurrency
 
 
 class PaceMiddleware:
@@ -54,7 +55,7 @@ class PaceMiddleware:
 
     def _set(self, host: str, delay: float) -> None:
         """Both for the slot there is and for the one that Scrapy makes after it forgot an idle one."""
-        downloader = self._downloader
+        delay, downloader = max(delay, SHORTEST), self._downloader
         downloader.per_slot_settings[host] = {"concurrency": 1, "delay": delay}
         if host in downloader.slots:
             downloader.slots[host].delay = delay

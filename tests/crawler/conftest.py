@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -29,7 +29,7 @@ class Answering(BaseHTTPRequestHandler):
         self.server.asked.append(Asked(time.monotonic(), host, path, dict(self.headers)))
         answers = self.server.answers
         answer = answers.get((host, path)) or answers.get((host, "*")) or self.not_found
-        with suppress(OSError):
+        with self.server.at_once(host), suppress(OSError):
             answer(self)
 
     def not_found(self, _):
@@ -72,12 +72,22 @@ class Server(ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Answering)
         self.answers, self.asked = {}, []
-        self.connections = 0
+        self.connections, self.now, self.most = 0, Counter(), Counter()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     @property
     def port(self):
         return self.server_address[1]
+
+    @contextmanager
+    def at_once(self, host):
+        """Count how many requests to one host are answered at the same time, at most."""
+        self.now[host] += 1
+        self.most[host] = max(self.most[host], self.now[host])
+        try:
+            yield
+        finally:
+            self.now[host] -= 1
 
     def get_request(self):
         self.connections += 1
