@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from wirediff.demo.timeline import BEGIN
 
-HELLO = "a wire and ten outlets on 127.0.0.1, every word of them invented; no internet is used"
+HELLO = "a wire and ten invented outlets on 127.0.0.1; no internet is used"
 
 
 class Told:
