@@ -68,12 +68,17 @@ def _old_text_live(story: StoryReport) -> Iterator[Attention]:
     if source is None:
         return
     for step in source.steps:
-        for number, edit in sorted(enumerate(step.comparison.edits), key=lambda held: -weight(held[1])):
+        for number, edit in sorted(enumerate(step.comparison.edits), key=_telling):
             carriers = [a for a in story.articles if a is not source and carries_old(a, source, step, edit)]
             if carriers:
                 link = f"{source.anchor}-r{step.after}-e{number + 1}"
                 yield _live_item(source, step, edit, carriers, link)
                 break  # one item for each revision of the wire: its weightiest edit stands for it
+
+
+def _telling(numbered: tuple[int, Edit]) -> tuple[bool, int]:
+    """The edit that shows best what is out of date comes first: words that were replaced, then by weight."""
+    return numbered[1].before is None, -weight(numbered[1])
 
 
 def _live_item(source: ArticleReport, step: Step, edit: Edit, carriers: list[ArticleReport], link: str) -> Attention:

@@ -57,7 +57,12 @@ def article_finding(article: ArticleReport, items: tuple[Attention, ...]) -> str
     sentence = f"{count(len(article.revisions), 'revision')} of this article"
     if edits:
         sentence += f", with {count(edits, 'edit')} between them, {count(material, 'of them', 'of them')} material"
-    return _ended(sentence, items)
+    unnoted = sum(step.unnoted for step in article.steps)
+    if unnoted:
+        sentence += f"; {count(unnoted, 'revision')} materially edited without a note"
+    if any(item.label == "Removed" for item in items):
+        sentence += "; it was removed"
+    return f"{sentence[0].upper()}{sentence[1:]}."
 
 
 def _ended(sentence: str, items: tuple[Attention, ...]) -> str:

@@ -1,6 +1,7 @@
 "use strict";
 (() => {
   const bar = document.querySelector(".toolbar");
+  if (!bar) return;
   const say = bar.querySelector("[role=status]");
   bar.hidden = false;
   for (const button of bar.querySelectorAll("button")) {
