@@ -329,6 +329,8 @@ CREATE TABLE visits (
 
 CREATE INDEX visits_by_due ON visits (due_at) WHERE stopped IS NULL;
 
+CREATE INDEX visits_by_batch ON visits (taken_by) WHERE taken_by IS NOT NULL;
+
 CREATE TABLE batches (
     id INTEGER PRIMARY KEY,
     began_at TEXT NOT NULL,

@@ -7,12 +7,13 @@ from storage.archive import Archive, Row
 SINCE = """
 SELECT f.outlet, f.kind, f.address, r.outcome, r.reason, f.status, f.error
 FROM fetches f JOIN readings r ON r.fetch = f.id
-WHERE f.id > ? AND EXISTS (SELECT 1 FROM visits v WHERE v.last_fetch = f.id)
+WHERE f.id IN (SELECT last_fetch FROM visits WHERE last_fetch > ?)
 ORDER BY f.id
 """
 
 OUTLETS = """
 SELECT o.id AS outlet, o.paused, o.configured,
+    (SELECT fetched_at FROM fetches WHERE id = max(v.last_fetch)) AS last_fetch,
     count(v.id) AS visits,
     sum(v.stopped IS NULL) AS active,
     sum(v.stopped IS NULL AND v.taken_by IS NULL AND v.due_at <= :now) AS due,
@@ -29,8 +30,6 @@ SELECT f.outlet, count(*) AS fetches, sum(r.outcome = 'failed') AS failed, sum(r
     sum(r.outcome IN ('missing', 'gone')) AS absent, sum(r.outcome = 'refused') AS refused
 FROM fetches f JOIN readings r ON r.fetch = f.id WHERE f.moment >= :since GROUP BY f.outlet
 """
-
-LAST = "SELECT fetched_at FROM fetches WHERE outlet = ? ORDER BY moment DESC, id DESC LIMIT 1"
 
 LAST_FAILURE = """
 SELECT f.fetched_at, f.address, r.reason, f.status, f.error FROM fetches f JOIN readings r ON r.fetch = f.id
@@ -64,7 +63,7 @@ def outlet_states(archive: Archive, now: str, since: int) -> list[Row]:
         stopped.setdefault(row["outlet"], {})[row["stopped"]] = row["visits"]
     nothing = {"fetches": 0, "failed": 0, "held": 0, "changed": 0, "absent": 0, "refused": 0}
     return [
-        row | {"last_fetch": archive.value(LAST, (row["outlet"],))} | lately.get(row["outlet"], nothing)
+        row | lately.get(row["outlet"], nothing)
         | {
             "stopped": stopped.get(row["outlet"], {}),
             "last_failure": archive.row(LAST_FAILURE, {"outlet": row["outlet"], "since": since}),

@@ -140,6 +140,13 @@ def due(archive: Archive, now: str, selection: Selection | None = None) -> int:
     return int(archive.value(sql, params))
 
 
+def any_due(archive: Archive, now: str, selection: Selection | None = None) -> bool:
+    """Whether any visit is due at *now*."""
+    where, params = _wanted(now, selection or Selection())
+    sql = f"SELECT EXISTS (SELECT 1 FROM visits v JOIN outlets o ON o.id = v.outlet WHERE {where})"  # noqa: S608
+    return bool(archive.value(sql, params))
+
+
 def next_due(archive: Archive) -> str | None:
     """When the next visit that no batch has in hand is due; None where nothing is."""
     value = archive.value(
@@ -193,11 +200,15 @@ def find(archive: Archive, visit: int) -> Row | None:
 def settle(archive: Archive, visit: int, settlement: Settlement) -> None:
     """Write what a fetch made of its visit and let it go, inside the transaction that keeps the fetch."""
     archive.write(
-        "UPDATE visits SET taken_by = NULL, last_fetch = coalesce(?, last_fetch), due_at = ?, stopped = ?, "
-        "failures = ?, last_change = ?, etag = ?, last_modified = ?, body_hash = ? WHERE id = ?",
+        """
+        UPDATE visits SET taken_by = NULL, last_fetch = coalesce(?, last_fetch), failures = ?, last_change = ?,
+            etag = ?, last_modified = ?, body_hash = ?,
+            due_at = CASE WHEN stopped = ? THEN NULL ELSE ? END, stopped = CASE WHEN stopped = ? THEN stopped ELSE ? END
+        WHERE id = ?
+        """,  # the configuration may have dropped it while it was in hand
         (
-            settlement.fetch, settlement.due, settlement.stopped, settlement.failures, settlement.last_change,
-            settlement.etag, settlement.last_modified, settlement.body_hash, visit,
+            settlement.fetch, settlement.failures, settlement.last_change, settlement.etag, settlement.last_modified,
+            settlement.body_hash, NOT_CONFIGURED, settlement.due, NOT_CONFIGURED, settlement.stopped, visit,
         ),
     )  # fmt: skip
 

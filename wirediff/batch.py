@@ -14,6 +14,8 @@ import threading
 import time
 from typing import Any
 
+from sqlite_utils.utils import sqlite3
+
 from crawler import agenda
 from crawler.clock import now
 from crawler.items import Visit
@@ -38,7 +40,7 @@ def main() -> int:
     try:
         with hold(job.archive, BATCH, f"batch {job.batch}", wait=5):
             run(job)
-    except (Busy, ArchiveError) as error:
+    except (Busy, ArchiveError, OSError, sqlite3.Error) as error:
         print(f"wirediff: batch {job.batch}: {error}", file=sys.stderr)  # noqa: T201
         return UNSUITED
     return 0

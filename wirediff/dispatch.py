@@ -64,10 +64,15 @@ class Dispatcher:
     def begin(self, *, wait: float = 0) -> None:
         """Take over: wait for the child of a killed predecessor, give back its visits, follow the configuration."""
         with hold(self.archive.path, BATCH, "taking over", wait=wait):
-            for dead in batches.end_dead(self.archive, _now()):
-                LOG.warning("batch %d died: its visits are given back", dead["id"])
+            self._give_back()
         visits.bring_back(self.archive, stamp((now() + longest(self.config.rhythm)).replace(microsecond=0)))
         self.follow(self.config)
+
+    def _give_back(self) -> None:
+        """Close batches that nobody runs any more: of a killed predecessor, or ended while the disk was full."""
+        if batches.running(self.archive):
+            for dead in batches.end_dead(self.archive, _now()):
+                LOG.warning("batch %d died: its visits are given back", dead["id"])
 
     def follow(self, config: Config) -> None:
         """Work by *config* from now on."""
@@ -78,6 +83,10 @@ class Dispatcher:
     def due(self, selection: Selection | None = None) -> int:
         """How many visits are due."""
         return visits.due(self.archive, _now(), selection)
+
+    def any_due(self) -> bool:
+        """Whether there is anything to do."""
+        return visits.any_due(self.archive, _now())
 
     async def run(self, selection: Selection | None = None) -> Ran | None:
         """Run one batch of what is due; None where nothing is."""
@@ -93,7 +102,8 @@ class Dispatcher:
         return ran
 
     def _take(self, selection: Selection) -> int | None:
-        if not self.due(selection):
+        self._give_back()
+        if not visits.any_due(self.archive, _now(), selection):
             return None
         policy, moment = self.config.policy, now()
         with self.archive.transaction():

@@ -74,7 +74,7 @@ class Watch:
             self._follow_clock()
             if _state(self._dispatcher.config.path) != self._seen:
                 self.reread()
-            if self._free() and self._dispatcher.due():
+            if self._free() and self._dispatcher.any_due():
                 self._batches = asyncio.create_task(self._run_batches())
         except TROUBLE as error:
             LOG.error("%s: trying again at the next tick", error)  # noqa: TRY400 - the reader needs no traceback
@@ -95,6 +95,8 @@ class Watch:
                 return
         except TROUBLE as error:
             LOG.error("%s", error)  # noqa: TRY400 - the reader needs no traceback
+        except Exception:
+            LOG.exception("a batch could not be run")
         self._pause()
 
     def _pause(self) -> None:

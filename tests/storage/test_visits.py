@@ -219,6 +219,14 @@ def test_an_outlet_that_the_configuration_drops_stops_whole_and_comes_back(archi
     assert addresses(visits.take(archive, batch(archive), LATER, 10)) == ["a"]
 
 
+def test_a_source_that_is_dropped_while_a_batch_has_it_in_hand_stays_dropped(archive: Archive) -> None:
+    visits.plan(archive, "harbor", "https://harbor.example/feed", "feed", due=NOON)
+    visit = visits.take(archive, batch(archive), NOON, 1)[0]
+    keep_sources(archive, [], NOON)
+    visits.settle(archive, visit["id"], Settlement(fetch(archive, visit), LATER))
+    assert visits.due(archive, FAR) == 0
+
+
 def test_a_paused_outlet_rests(archive: Archive) -> None:
     keep_outlets(archive, [OUTLET | {"paused": True}], NOON)
     plan(archive, "a")
