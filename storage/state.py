@@ -13,7 +13,7 @@ ORDER BY f.id
 
 OUTLETS = """
 SELECT o.id AS outlet, o.paused, o.configured,
-    (SELECT fetched_at FROM fetches WHERE id = max(v.last_fetch)) AS last_fetch,
+    max(v.last_fetch) AS newest,
     count(v.id) AS visits,
     sum(v.stopped IS NULL) AS active,
     sum(v.stopped IS NULL AND v.taken_by IS NULL AND v.due_at <= :now) AS due,
@@ -63,10 +63,15 @@ def outlet_states(archive: Archive, now: str, since: int) -> list[Row]:
         stopped.setdefault(row["outlet"], {})[row["stopped"]] = row["visits"]
     nothing = {"fetches": 0, "failed": 0, "held": 0, "changed": 0, "absent": 0, "refused": 0}
     return [
-        row | lately.get(row["outlet"], nothing)
+        row | {"last_fetch": _moment(archive, row.pop("newest"))} | lately.get(row["outlet"], nothing)
         | {
             "stopped": stopped.get(row["outlet"], {}),
             "last_failure": archive.row(LAST_FAILURE, {"outlet": row["outlet"], "since": since}),
         }
         for row in archive.rows(OUTLETS, {"now": now})
     ]  # fmt: skip
+
+
+def _moment(archive: Archive, fetch: int | None) -> str | None:
+    value = archive.value("SELECT fetched_at FROM fetches WHERE id = ?", (fetch,))
+    return None if value is None else str(value)
