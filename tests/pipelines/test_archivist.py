@@ -1,0 +1,152 @@
+"""What becomes of an article as its fetches are kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipelines.archivist import Archivist
+from pipelines.desk import Desk
+from pipelines.extract import extract
+from storage.archive import Archive
+from tests.pipelines.newsroom import DISPATCH, Keeper, page
+
+EDITED = (DISPATCH[0].replace("12 of them", "19 of them"), *DISPATCH[1:])
+
+
+def test_a_first_honest_page_is_new_and_its_repetition_unchanged(keeper: Keeper) -> None:
+    keeper.keep("10:00")
+    keeper.keep("11:00")
+
+    assert keeper.outcomes() == ["new", "unchanged"]
+    assert len(keeper.texts()) == 1
+
+
+def test_a_changed_figure_is_a_revision_with_that_one_edit(keeper: Keeper) -> None:
+    keeper.keep("10:00")
+    keeper.keep("11:00", html=page(EDITED))
+
+    edits = keeper.archive.rows("SELECT op, kinds, material, before_text, after_text FROM edits")
+    assert keeper.outcomes() == ["new", "revised"]
+    assert edits == [{"op": "replace", "kinds": "number", "material": 1, "before_text": "12", "after_text": "19"}]
+
+
+def test_a_headline_alone_makes_a_revision(keeper: Keeper) -> None:
+    keeper.keep("10:00")
+    keeper.keep("11:00", html=page(title="Ferry strikes rocks off Granite Bay"))
+
+    assert keeper.outcomes() == ["new", "revised"]
+    assert {row["field"] for row in keeper.archive.rows("SELECT field FROM edits")} == {"title"}
+
+
+def test_other_quotes_and_dashes_are_unchanged_with_the_normaliser_as_reason(keeper: Keeper) -> None:
+    keeper.keep("10:00")
+    typed = tuple(text.replace('"', "”").replace(" - ", " — ") for text in DISPATCH)
+    arrival = keeper.keep("11:00", html=page(typed))
+
+    assert (arrival.outcome, arrival.reason) == ("unchanged", "typographic")
+
+
+def test_a_return_to_an_earlier_text_is_a_revision_of_its_own(keeper: Keeper) -> None:
+    for hour, paragraphs in (("10:00", DISPATCH), ("11:00", EDITED), ("12:00", DISPATCH)):
+        keeper.keep(hour, html=page(paragraphs))
+
+    assert keeper.outcomes() == ["new", "revised", "revised"]
+    assert "reverted" in keeper.events()
+
+
+def test_a_404_is_missing_until_hours_of_looks_make_it_gone(keeper: Keeper) -> None:
+    keeper.keep("06:00")
+    for hour in ("07:00", "10:00", "14:00"):
+        keeper.keep(hour, status=404)
+
+    assert keeper.outcomes() == ["new", "missing", "missing", "gone"]
+    assert keeper.events() == ["removed"]
+
+
+def test_a_410_is_gone_at_once_and_its_return_is_told(keeper: Keeper) -> None:
+    keeper.keep("06:00")
+    keeper.keep("07:00", status=410)
+    keeper.keep("08:00")
+
+    assert keeper.outcomes() == ["new", "gone", "returned"]
+    assert keeper.events() == ["removed", "returned"]
+
+
+def test_a_server_error_changes_nothing(keeper: Keeper) -> None:
+    keeper.keep("06:00")
+    keeper.keep("07:00", status=503)
+    keeper.keep("08:00")
+
+    assert keeper.outcomes() == ["new", "failed", "unchanged"]
+
+
+def test_an_address_that_redirects_is_the_same_article_moved(keeper: Keeper) -> None:
+    keeper.keep("10:00")
+    keeper.keep("11:00", final="https://harbor.example/ferry-aground-12-hurt")
+    keeper.keep("12:00", url="https://harbor.example/ferry-aground-12-hurt")
+
+    assert keeper.outcomes() == ["new", "moved", "unchanged"]
+    assert [url for url, _, _ in keeper.texts()] == ["https://harbor.example/ferry-aground-12-hurt"]
+
+
+def test_two_articles_that_turn_out_to_be_one_are_derived_as_one(keeper: Keeper) -> None:
+    keeper.keep("10:00")
+    keeper.keep("11:00", url="https://harbor.example/ferry-aground", html=page(EDITED))
+    keeper.keep("12:00", final="https://harbor.example/ferry-aground", html=page(EDITED))
+
+    assert [number for _, number, _ in keeper.texts()] == [1, 2]
+    assert keeper.archive.value("SELECT count(*) FROM articles") == 1
+
+
+def test_a_canonical_link_to_the_home_page_is_not_believed(keeper: Keeper) -> None:
+    home = '<link rel="canonical" href="https://harbor.example/">'
+    keeper.keep("10:00", html=page(head=home))
+    keeper.keep("11:00", url="https://harbor.example/budget", html=page(DISPATCH[::-1], "The budget", home))
+
+    assert keeper.archive.value("SELECT count(*) FROM articles") == 2
+
+
+def test_late_evidence_takes_its_place_in_time(keeper: Keeper) -> None:
+    keeper.keep("12:00", html=page(EDITED))
+    keeper.keep("13:00", html=page(EDITED))
+    late = keeper.keep("10:00")
+
+    assert late.outcome == "new"
+    assert keeper.outcomes() == ["new", "revised", "unchanged"]
+    assert ["12 of them" in text for _, _, text in keeper.texts()] == [True, False]
+
+
+def test_the_very_same_fetch_is_kept_once(keeper: Keeper) -> None:
+    keeper.keep("10:00")
+    again = keeper.keep("10:00")
+
+    assert again.outcome == "new"
+    assert keeper.archive.value("SELECT count(*) FROM fetches") == 1
+
+
+def test_what_fails_in_the_middle_leaves_nothing_behind(tmp_path: Path) -> None:
+    with Archive(tmp_path / "archive.db") as archive:
+
+        def broken(_arrival: object) -> None:
+            raise RuntimeError("no disk")
+
+        keeper = Keeper(archive, Archivist(Desk(archive, extract), settle=broken))
+        try:
+            keeper.keep("10:00")
+        except RuntimeError as error:
+            assert str(error) == "no disk"
+
+        assert [archive.value(f"SELECT count(*) FROM {table}") for table in ("fetches", "pages", "articles")] == [
+            0,
+            0,
+            0,
+        ]
+
+
+def test_a_silent_material_edit_is_an_event_and_a_noted_one_is_not(keeper: Keeper) -> None:
+    keeper.keep("10:00")
+    keeper.keep("11:00", html=page(EDITED))
+    note = "CORRECTION: An earlier version of this article misstated how many tugs pulled the ferry free."
+    keeper.keep("12:00", html=page((EDITED[0].replace("140 people", "150 people"), *EDITED[1:], note)))
+
+    assert keeper.events() == ["edited without a note"]
