@@ -63,7 +63,7 @@ def _state(archive: Archive, path: Path) -> dict[str, Any]:
         "due": visits.due(archive, stamp(moment)),
         "next_due": visits.next_due(archive),
         "batch": _batch(archive, open_batches[-1]) if running and open_batches else None,
-        "last_batch": batches.last(archive),
+        "last_batch": _told(batches.last(archive)),
         "outlets": state.outlet_states(archive, stamp(moment), int(moment.timestamp()) - DAY),
     }
 
@@ -73,6 +73,13 @@ def _batch(archive: Archive, row: dict[str, Any]) -> dict[str, Any]:
 
     names = ("id", "began_at", "deadline_at", "pid", "visits")
     return {name: row[name] for name in names} | {"left": len(visits.taken(archive, row["id"]))}
+
+
+def _told(row: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A batch that ended, its stats as an object."""
+    import json
+
+    return row and row | {"stats": json.loads(row["stats"])}
 
 
 def _tell(state: dict[str, Any], zone: str) -> None:
@@ -94,7 +101,7 @@ def _headline(state: dict[str, Any], zone: str) -> str:
     elif (last := state["last_batch"]) and last["ending"] not in {"done", None}:
         parts.append(f"the last batch {last['ending']}")
     parts.append(f"{state['due']} due")
-    if state["next_due"]:
+    if state["next_due"] and not state["due"]:
         parts.append(f"next {_shown(state['next_due'], zone)}")
     return "; ".join(parts)
 
