@@ -26,7 +26,7 @@ RECOGNISERS: dict[str, Recogniser] = {
 }
 """Every kind's function, in the order of `comparison.model.KINDS`."""
 
-ALONE = ("noise", "typography")
+ALONE = ("typography", "noise")
 """Kinds that explain an edit wholly: where one holds, content has not changed."""
 LAST = "wording"
 WHOLE = ("correction", "noise")

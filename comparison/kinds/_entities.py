@@ -51,6 +51,6 @@ def _one(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lex
     if moment:
         return Entity(place, moment[0], True, moment[1])
     quantity = _quantities.at(tokens, words, place, lexicon)
-    if quantity:
+    if quantity and not (quantity.lead and _moments.at(tokens, words, place + quantity.lead, lexicon)):
         return Entity(place, quantity.end, False, (quantity.key,), quantity.weak, quantity.hedge)
     return None

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from comparison.kinds import _spelling
-from comparison.kinds._view import Half
+from comparison.kinds._view import Half, View
 
 _KNOWN_WITHIN = 1500
+_LINE = 150
+_SENTENCE_ENDS = tuple(".!?…\"”»。")
 _KATAKANA = re.compile(r"[\u30a0-\u30ff]{3,}")
 _HONORIFICS = ("氏", "さん", "様", "首相", "大統領", "总统", "總統", "先生", "女士", "主席", "部长")
 _GERMAN_NOUN = re.compile(r"(?:ung|heit|keit|schaft|tion|nis|tum|ismus|ment|tät|ling|chen|lein)(?:en|s|e|er)?$")
@@ -23,30 +25,59 @@ def is_name(half: Half, place: int) -> bool:
     plain = token.plain.removesuffix("'s")
     if plain in ("i", "i'm", "i've", "i'd", "i'll") or place in half.dated:
         return False
-    if plain in pack.small and plain not in pack.titles and plain not in pack.contrary_case:
+    if _is_small(half, place, plain) and plain not in pack.contrary_case:
         return False
     if len(token.text) > 1 and token.text.replace(".", "").isupper():
-        return not _among(half, place, str.isupper)
-    if plain in pack.small and plain not in pack.titles:
+        return not _in_capitals(half, place)
+    if _is_small(half, place, plain):
         return False  # "It", where "IT" is a name
-    if _among(half, place, _is_capitalised):
+    if _in_title_case(half):
         return False
     if pack.nouns_capitalised:
         return _is_german_name(half, place, plain)
     return not half.side.opens_sentence(place) or _starts_with_name(half, place, plain)
 
 
-def _is_capitalised(text: str) -> bool:
-    return text[0].isupper()
-
-
-def _among(half: Half, place: int, test: object) -> bool:
-    """Whether nearly all longer words around are written like that one: a headline in capitals shows no names."""
-    if half.pack.nouns_capitalised and test is _is_capitalised:
+def _is_small(half: Half, place: int, plain: str) -> bool:
+    """Whether a word has its capital from its place only: "The", "Police" at the start, not in "Officers' Guild"."""
+    pack = half.pack
+    if plain not in pack.small or plain in pack.titles:
         return False
+    return len(plain) <= 4 or pack.nouns_capitalised or half.side.opens_sentence(place)
+
+
+def broken_name(view: View) -> bool:
+    """Whether a full stop was put into a name, or taken out of one: "Agnes Callamard" to "Agnes. Callamard"."""
+    signs = {view.change.old.strip(), view.change.new.strip()}
+    if signs != {"", "."}:
+        return False
+    half = view.new if view.change.new.strip() else view.old
+    place = half.low
+    if not 0 < place < len(half.tokens) - 1 or half.tokens[place].text != ".":
+        return False
+    before = half.tokens[place - 1]
+    if len(before.text) < 3 or before.plain in half.pack.titles or "." in before.text:
+        return False
+    other = view.old if half is view.new else view.new
+    low = other.low
+    return 0 < low < len(other.tokens) and is_name(other, low - 1) and is_name(other, low)
+
+
+def _in_capitals(half: Half, place: int) -> bool:
+    """Whether nearly all longer words around are in capitals: what is shouted shows no names."""
     near = [token.text for token in half.tokens[max(place - 8, 0) : place + 9] if token.is_word and len(token.text) > 3]
     others = [text for text in near if text != half.tokens[place].text]
-    return len(others) >= 4 and sum(map(test, others)) > 0.8 * len(others)  # type: ignore[call-overload]
+    return len(others) >= 4 and sum(map(str.isupper, others)) > 0.8 * len(others)
+
+
+def _in_title_case(half: Half) -> bool:
+    """Whether the edit stands in a short line whose longer words are nearly all capitalised, as in many headlines."""
+    start, end = half.side.paragraph()
+    line = half.side.text[start:end].rstrip()
+    if end - start > _LINE or half.pack.nouns_capitalised or line[-1:] in _SENTENCE_ENDS:
+        return False
+    words = [word for word in line.split() if word[0].isalpha() and len(word) > 3]
+    return len(words) >= 4 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
 
 
 def _starts_with_name(half: Half, place: int, plain: str) -> bool:

@@ -32,12 +32,14 @@ _MINUS = frozenset("-−")
 
 
 class Quantity(NamedTuple):
-    """The place after it, what it states, and whether it is sure to be a number."""
+    """The place after it, what it states, whether it may be no number,
+    the "about" before it, and how many words of that and of a bound open it."""
 
     end: int
     key: str
     weak: bool
     hedge: str
+    lead: int
 
 
 def at(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> Quantity | None:
@@ -46,9 +48,10 @@ def at(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexic
     limit = lexicon.bounds.at(words, start)
     if limit and limit[0] < len(words):
         start, bound = limit
-    about = lexicon.approximators.at(words, start) if start < len(words) else None
+    about = lexicon.approximators.at(words, start)
     if about and about[0] < len(words):
         start, hedge = about
+    lead = start - place
     sign, start = _currency(tokens, words, start)
     minus, start = _negative(tokens, start)
     number = _number(tokens, words, start, lexicon) if start < len(words) else None
@@ -58,7 +61,7 @@ def at(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexic
     unit, end = _unit(tokens, words, end, lexicon)
     currency = f" {sign}" if sign and sign != unit else ""
     key = f"{bound}{minus}{value}{currency}{' ' + unit if unit else ''}"
-    return Quantity(end, key, weak and not unit and not sign and not bound, hedge)
+    return Quantity(end, key, weak and not unit and not sign and not bound, hedge, lead)
 
 
 def _currency(tokens: Sequence[Token], words: Sequence[str], place: int) -> tuple[str, int]:

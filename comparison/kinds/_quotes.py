@@ -67,7 +67,7 @@ def _role(text: str, match: re.Match[str], is_open: bool) -> str:
     after = text[match.end() : match.end() + 1]
     if sign in _ALWAYS_OPEN or sign in _ALWAYS_CLOSE:
         return "open" if sign in _ALWAYS_OPEN else "close"
-    if sign in "\"'" and before.isdigit() and not is_open:
+    if sign in "\"'”’" and before.isdigit() and not is_open:
         return ""  # inches, minutes
     if sign in "‘’'" and ((before.isalnum() and after.isalnum()) or _SHORT_AND.match(text, match.start())):
         return ""  # an apostrophe

@@ -103,6 +103,8 @@ class Side:
             return True
         if "\n" in self.text[before.end : token.start]:
             return True
+        if before.text in "'’" and place > 1 and self.tokens[place - 2].end == before.start:
+            return False  # "the officers' guild"
         if before.text in "\"“”„«»'‘’()[]—–-•*" and place > 1 and before.is_sign:
             return before.text in "\"“„«‘'(•*" or self.opens_sentence(place - 1) or _ends(self.tokens[place - 2])
         return place == 1 and before.is_sign

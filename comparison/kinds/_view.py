@@ -260,6 +260,15 @@ class View:
         return not self.marks_added and all(hunk.nature == "style" for hunk in self.hunks)
 
     @cached_property
+    def units_respelt(self) -> bool:
+        """Whether nothing differs but the spelling of a unit: "3.5 meters" and "3.5 metres"."""
+        rows = [[token.plain for token in half.covered if token.is_word] for half in self._halves]
+        if self.hunks or rows[0] == rows[1] or len(rows[0]) != len(rows[1]):
+            return False
+        pairs = [pair for pair in zip(*rows, strict=True) if pair[0] != pair[1]]
+        return all(_spelling.respelt(one, other, self.pack) for one, other in pairs)
+
+    @cached_property
     def marks_added(self) -> int:
         """How many more quotation marks the edit has after than before, whatever their style."""
         old, new = (half.quotes.within(half.side.start, half.side.end) for half in self._halves)

@@ -43,10 +43,16 @@ def _sayings(half: Half, places: list[int]) -> list[tuple[Half, int]]:
         for place in places
         if half.words[place] in verbs
         and not half.tokens[place].text[0].isupper()
-        and half.words[max(place - 1, 0)] not in _PASSIVE
+        and not _is_passive(half, place)
         and not half.qualifies(place, place + 1)
         and not half.inside(place)
     ]
+
+
+def _is_passive(half: Half, place: int) -> bool:
+    """Whether somebody is told, not telling: "were told", "being asked"."""
+    before = half.words[place - 1] if place else ""
+    return before in _PASSIVE or (half.words[place] in _ADDRESSING and before in _BEING)
 
 
 def _says(found: tuple[Half, int]) -> bool:
@@ -112,6 +118,8 @@ def _said_before(half: Half, place: int) -> bool:
 
 
 _PASSIVE = frozenset("be been being get gets getting".split())
+_BEING = frozenset("is are was were am".split())
+_ADDRESSING = frozenset("told informed asked urged warned".split())
 _DETERMINERS = frozenset("the a an local state federal der die das ein eine le la l' les un une el los las una".split())
 
 

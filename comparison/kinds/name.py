@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from comparison.kinds._names import is_name
+from comparison.kinds._names import broken_name, is_name
 from comparison.kinds._view import Half, Item, View
 
 
 def recognise(view: View) -> str | None:
     """Why the edit changes a name, None where it does not."""
+    if broken_name(view):
+        return "a full stop inside a name"
     respelt = any(
         hunk.nature == "spelling" and _holds_name(view.old, hunk.old) and _holds_name(view.new, hunk.new)
         for hunk in view.hunks

@@ -25,13 +25,14 @@ def _shortened(half: Half, places: list[int]) -> int:
 
 
 def _is_neutral(phrase: Found) -> bool:
-    """Whether a phrase denies nothing here: "not only", "No. 5", the "ne" of "ne ... pas"."""
+    """Whether a phrase denies nothing here: "not only" that came or went together, "No. 5", the "ne" of "ne ... pas"."""
     words = phrase.half.words
     word, following = words[phrase.start], words[phrase.end : phrase.end + 2]
     if word in ("ne", "n'"):
         return True
     if word == "not":
-        return following[:1] != [] and following[0] in _NEUTRAL_AFTER
+        both = phrase.half.low <= phrase.start and phrase.end < phrase.half.high
+        return both and following[0] in _NEUTRAL_AFTER
     return word == "no" and following[:1] == ["."] and following[1:] != [] and following[1][0].isdigit()
 
 

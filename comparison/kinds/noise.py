@@ -62,8 +62,6 @@ def recognise(view: View) -> str | None:
         texts = [text for text in (view.change.old, view.change.new) if text.strip()]
         if texts and all(_are_lines(text) for text in texts) and _stands_alone(view):
             return "lines of the page, not of the article"
-    if view.change.whole:
-        return None
     if all(_is_line(*_line(side)) for side in (view.before, view.after)):
         return "a time stamp, a counter or a link of the page"
     return None

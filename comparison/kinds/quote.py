@@ -6,17 +6,19 @@ the quotation as it was.
 
 from __future__ import annotations
 
-from comparison.kinds._view import Half, View
+from comparison.kinds._view import Hunk, View
 
 
 def recognise(view: View) -> str | None:
     """Why the edit changes a quotation, None where it does not."""
     if view.marks_added:
         return f"quotation marks were {'put in' if view.marks_added > 0 else 'taken off'}"
-    if any(_quoted(half, places) for half, places in view.sides()):
+    if any(_quoted(view, hunk) for hunk in view.hunks if hunk.nature == "other"):
         return "the words of a quotation changed"
     return None
 
 
-def _quoted(half: Half, places: list[int]) -> bool:
-    return any(half.inside(place) for place in places)
+def _quoted(view: View, hunk: Hunk) -> bool:
+    """Whether what differs is quoted, on both sides where it stands on both: a mark lost elsewhere quotes nothing."""
+    sides = [(half, items) for half, items in ((view.old, hunk.old), (view.new, hunk.new)) if items]
+    return all(any(half.inside(item.start) for item in items) for half, items in sides)

@@ -10,6 +10,6 @@ from comparison.kinds._view import View
 
 def recognise(view: View) -> str | None:
     """Why the edit changes a spelling, None where it does not."""
-    if any(hunk.nature == "spelling" for hunk in view.hunks):
+    if view.units_respelt or any(hunk.nature == "spelling" for hunk in view.hunks):
         return "a spelling changed"
     return None
