@@ -62,12 +62,12 @@ def _settings(name: str, given: Mapping[str, str]) -> str:
     lines = [f"# {sections[0].help}", f"[{name}]"]
     for section in sections:
         for key in section.keys:
-            line = f"{key.name} = {toml(given[key.name]) if key.name in given else _default(section, key)}"
+            line = f"{key.name} = {toml(given[key.name]) if key.name in given else default_text(section, key)}"
             lines += [f"# {key.help}", line if key.name in given else f"# {line}"]
     return "\n".join(lines) + "\n"
 
 
-def _default(section: Section, key: Key) -> str:
+def default_text(section: Section, key: Key) -> str:
     """The default in TOML, or the example where the default is nothing or is what the example says."""
     default = section.default(key)
     unclear = default in ("", None) or key.read(_loads(key.example)) == default
