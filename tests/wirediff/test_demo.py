@@ -67,14 +67,12 @@ def test_every_page_reads_as_the_script_has_it_paragraph_by_paragraph(outlet: Ou
 
 @pytest.mark.parametrize("outlet", OUTLETS, ids=lambda outlet: outlet.id)
 def test_every_outlet_announces_its_articles_in_its_own_format(outlet: Outlet) -> None:
-    _, document = feeds.announce(outlet, at("8:30"))
-    read = read_sitemap if outlet.feed == "news-sitemap" else read_feed
     now = at("8:30")
+    _, document = feeds.announce(outlet, now)
+    read = read_sitemap if outlet.feed == "news-sitemap" else read_feed
     found = read(document.encode(), outlet.home)
     entries = found if isinstance(found, list) else found.entries
-    assert {entry.address for entry in entries} == {
-        outlet.url(a.path_at(at("8:30"))) for a in outlet.listed(at("8:30"))
-    }
+    assert {entry.address for entry in entries} == {outlet.url(a.path_at(now)) for a in outlet.listed(now)}
     assert all(entry.title and entry.published for entry in entries)
 
 

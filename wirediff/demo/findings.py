@@ -78,14 +78,14 @@ def _gone(copy: ArticleReport) -> Iterator[tuple[bool, str]]:
     for happening in copy.happenings:
         if happening.kind == "removed":
             stood = parse(happening.at) - parse(copy.first_seen)
-            yield True, f"removed ({happening.detail or 'gone'}), {spell(stood)} after it was first seen"
+            yield True, f"removed ({happening.detail or 'gone'}) after {spell(stood)}"
 
 
 def _uncorrected(wire: ArticleReport, copy: ArticleReport, right: tuple[Correction, ...]) -> Iterator[tuple[bool, str]]:
     for one in right:
         if carries_old(copy, wire, one.step, one.edit):
             late = parse(copy.last_seen) - parse(one.step.at)
-            yield True, f"still runs what the wire corrected, {spell(late)} later"
+            yield True, f"runs the uncorrected text, {spell(late)} on"
 
 
 def _took(copy: ArticleReport, right: tuple[Correction, ...]) -> Iterator[tuple[bool, str]]:
@@ -124,7 +124,8 @@ def _observed(copy: ArticleReport) -> Iterator[tuple[bool, str]]:
         yield False, "address changed, followed"
     held = sum(trouble.times for trouble in copy.troubles if trouble.outcome == "held")
     if held:
-        yield False, f"{held} page{'s' if held > 1 else ''} held: {copy.troubles[0].reason or 'no honest version'}"
+        reason = copy.troubles[0].reason.partition(":")[0] or "no honest version"
+        yield False, f"{held} page{'s' if held > 1 else ''} held: {reason}"
 
 
 def spell(span: timedelta) -> str:

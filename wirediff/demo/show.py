@@ -16,7 +16,7 @@ from reports.model import ArticleReport, StoryReport
 from wirediff.demo.findings import Line, lines
 from wirediff.demo.run import Days
 from wirediff.demo.setup import ARCHIVE
-from wirediff.demo.truth import Truth
+from wirediff.demo.truth import Point, Truth
 
 WIDE = 160  # a line of the table where no terminal breaks it
 GLYPHS = {"kept": ("=", "green"), "edited": ("~", "yellow"), "moved": ("↕", "magenta"), "cut": ("−", "red")}
@@ -75,10 +75,9 @@ def show(shown: Shown, console: Console) -> None:
 
 def _totals(shown: Shown) -> Text:
     days, totals = shown.days, shown.totals
-    words = (f"{totals[name]} {name}" for name in ("outlets", "articles", "versions", "edits", "material"))
-    return Text(f"{days.rounds} rounds over 3 simulated days in {days.seconds:.0f} s · {days.fetches} fetches").append(
-        " · " + " · ".join(words), style="bold"
-    )
+    words = (f"{totals[name]} {name}" for name in ("outlets", "articles", "versions", "edits"))
+    began = f"{days.rounds} rounds in 3 simulated days, {days.seconds:.0f} s"
+    return Text(" · ".join((began, f"{days.fetches} fetches", *words)), style="bold")
 
 
 def _heading(story: StoryReport) -> Text:
@@ -90,9 +89,9 @@ def _heading(story: StoryReport) -> Text:
 
 def _table(rows: Iterable[Line], console: Console) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for name, justify in (("outlet", "left"), ("seen", "right"), ("the wire’s paragraphs", "left")):
+    for name, justify in (("outlet", "left"), ("seen", "right"), ("paragraphs", "left")):
         table.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type]
-    for name in ("kept", "cut", "own", "vers."):
+    for name in ("kept", "cut", "own", "versions"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("observed", ratio=1 if console.is_terminal else None)
     for row in rows:
@@ -144,15 +143,18 @@ def truth_lines(truth: Truth) -> Iterator[Text]:
     )
     yield Text("truth check  ", style="bold").append(counts, style="red" if truth.wrong else "green")
     for point in truth.wrong:
-        yield Text(f"  wrong    {point.what}: {point.detail}", style="red")
+        yield Text(f"  wrong    {_point(point)}", style="red")
     for point in truth.not_yet:
-        yield Text(f"  not yet  {point.what}: {point.detail}", style="yellow")
+        yield Text(f"  not yet  {_point(point)} ({point.later})", style="yellow")
+
+
+def _point(point: Point) -> str:
+    return f"{point.what}: {point.detail}" if point.detail else point.what
 
 
 def _where(shown: Shown) -> Iterator[Text]:
     if shown.report is not None:
-        yield Text("report    ", style="bold").append(str(shown.report))
-    yield Text("archive   ", style="bold").append(str(shown.days.folder / ARCHIVE))
-    config = shown.config
-    yield Text("look      ", style="bold").append(f"wirediff stories --config {config}")
-    yield Text("          ").append(f"wirediff history --config {config} http://metro.example/a/83-died-in-plain-sight")
+        yield Text.assemble(("report    ", "bold"), str(shown.report))
+    yield Text.assemble(("archive   ", "bold"), str(shown.days.folder / ARCHIVE))
+    yield Text.assemble(("look      ", "bold"), f"cd {shown.days.folder}; wirediff stories; wirediff status")
+    yield Text("          ").append("wirediff history http://metro.example/a/83-died-in-plain-sight")

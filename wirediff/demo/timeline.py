@@ -187,6 +187,12 @@ class Outlet:
             return self.outage[1] - now
         return None
 
+    def restless(self, now: datetime) -> str:
+        """Why its pages change at *now* though no article does; "" where they do not."""
+        if self.redesigned is not None and now >= self.redesigned:
+            return "template redesign"
+        return "counters and clocks" if self.lively else ""
+
     def listed(self, now: datetime) -> list[Article]:
         """What its feed lists, the newest first."""
         shown = [a for a in self.articles if a.published <= now and not a.removed(now)]

@@ -26,7 +26,7 @@ def check(archive: Archive, outlets: Iterable[Outlet]) -> Iterator[Point]:
             continue
         outlet, article = places[row["url"]]
         right = right_outcome(outlet, article, row, last.get(article.path))
-        later = outlet.lively and row["outcome"] == "revised"
+        later = outlet.restless(parse(row["fetched_at"])) if row["outcome"] == "revised" else ""
         yield Point(GROUP, what, right, f"{row['outcome']}, {row['reason'] or 'no reason'}", later)
         if row["revision"] is not None:
             last[article.path] = _state(article, row)

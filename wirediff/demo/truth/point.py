@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-GROUPS = ("versions", "edits", "events", "looks", "places in stories")
+GROUPS = ("versions", "edits", "events", "looks", "stories")
 
 
 @dataclass(frozen=True)
 class Point:
     """One thing that was checked; *detail* says what was found where it is wrong.
 
-    *later* marks what this program does not promise yet (a template redesign, counters and clocks, machine
+    *later* names what this program does not promise yet (a template redesign, counters and clocks, machine
     rewriting): where it fails it is shown as "not yet", and is no failure.
     """
 
@@ -21,7 +21,7 @@ class Point:
     what: str
     right: bool
     detail: str = ""
-    later: bool = False
+    later: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Truth:
         """(name, right, not yet, all) of each group."""
         for group in GROUPS:
             points = [point for point in self.points if point.group == group]
-            late = sum(not point.right and point.later for point in points)
+            late = sum(not point.right and bool(point.later) for point in points)
             yield group, sum(point.right for point in points), late, len(points)
 
     def as_dict(self) -> dict[str, Any]:
@@ -53,5 +53,7 @@ class Truth:
             "holds": not self.wrong,
             "counts": {name: {"right": right, "not_yet": late, "of": n} for name, right, late, n in self.counts()},
             "wrong": [{"group": p.group, "what": p.what, "found": p.detail} for p in self.wrong],
-            "not_yet": [{"group": p.group, "what": p.what, "found": p.detail} for p in self.not_yet],
+            "not_yet": [
+                {"group": p.group, "what": p.what, "found": p.detail, "asks_for": p.later} for p in self.not_yet
+            ],
         }

@@ -10,7 +10,7 @@ from wirediff.demo.timeline import Article, Outlet
 from wirediff.demo.truth.kept import Kept
 from wirediff.demo.truth.point import Point
 
-GROUP = "places in stories"
+GROUP = "stories"
 
 
 def check(archive: Archive, scripted: Iterable[tuple[Outlet, Article]], kept: Mapping[str, Kept]) -> Iterator[Point]:
@@ -28,5 +28,11 @@ def check(archive: Archive, scripted: Iterable[tuple[Outlet, Article]], kept: Ma
         else:
             right = story is None or story not in homes.values()
             what = f"{outlet.name}: carries no dispatch"
-        yield Point(GROUP, what, right, "" if right else f"found in story {story}", later=article.rewritten)
+        yield Point(
+            GROUP,
+            what,
+            right,
+            "" if right else f"found in story {story}",
+            later="machine rewriting" if article.rewritten else "",
+        )
     yield Point(GROUP, "two dispatches are two stories", len(homes) == len(set(homes.values())), f"found {homes}")

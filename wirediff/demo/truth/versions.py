@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crawler.clock import parse
 from storage import queries
 from storage.archive import Archive
 from wirediff.demo.timeline import Article, Outlet, Revision
@@ -25,9 +26,8 @@ def check(archive: Archive, outlet: Outlet, article: Article, kept: Kept) -> Ite
         what = f"{outlet.name}: version {revision.number} of {article.path}"
         yield Point(GROUP, what, right, "" if right else _nearest(archive, revision, kept))
     for extra in kept.extra:
-        later = outlet.lively or outlet.redesigned is not None
-        what = f"{outlet.name}: a version of {article.path} that it never had"
-        yield Point(GROUP, what, False, f"revision {extra.number}, first seen {extra.first_seen}", later)
+        what = f"{outlet.name}: revision {extra.number} of {article.path} is none of its versions"
+        yield Point(GROUP, what, False, f"first seen {extra.first_seen}", outlet.restless(parse(extra.first_seen)))
 
 
 def _nearest(archive: Archive, revision: Revision, kept: Kept) -> str:
