@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.clock import now
-from crawler.sources import outlet_of
+from crawler.following import outlet_of
 from wirediff.config import Config, ConfigError, Mistake
 from wirediff.config.editing import add_to_list, append
 from wirediff.config.errors import Mend
