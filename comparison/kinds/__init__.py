@@ -63,6 +63,10 @@ def _found(view: View) -> dict[str, str]:
     change = view.change
     if change.whole or change.op == "move":
         return _ask(view, WHOLE)
+    if change.field == "published":
+        return _ask(view, ("date",))
+    if view.in_address:
+        return _ask(view, ("typography",)) or {LAST: "a web address changed"}
     for kind in ALONE:
         found = _ask(view, (kind,))
         if found:

@@ -172,7 +172,9 @@ def _year(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Le
     cued = before in lexicon.year_cues or before in lexicon.months or before in ("-", "–", "/", "(", "©")
     counts = lexicon.units.at(words, place + 1) is not None if place + 1 < len(words) else False
     ends = after in ".,;:)-–—?!" or not after[0].isalpha()
-    plural = after in lexicon.counted or after[-1:] == "s" and after[:1].isalpha() and tokens[place + 1].text[0].islower()
+    plural = (
+        after in lexicon.counted or after[-1:] == "s" and after[:1].isalpha() and tokens[place + 1].text[0].islower()
+    )
     if counts or (plural and not cued) or not (cued or ends or words[place][:2] in ("19", "20")):
         return None
     return place + 1, (f"year:{words[place]}",)

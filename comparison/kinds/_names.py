@@ -9,7 +9,7 @@ from comparison.kinds._view import Half, View
 
 _KNOWN_WITHIN = 1500
 _LINE = 150
-_SENTENCE_ENDS = tuple(".!?…\"”»。")
+_SENTENCE_ENDS = tuple('.!?…"”»。')
 _KATAKANA = re.compile(r"[\u30a0-\u30ff]{3,}")
 _HONORIFICS = ("氏", "さん", "様", "首相", "大統領", "总统", "總統", "先生", "女士", "主席", "部长")
 _GERMAN_NOUN = re.compile(r"(?:ung|heit|keit|schaft|tion|nis|tum|ismus|ment|tät|ling|chen|lein)(?:en|s|e|er)?$")
@@ -20,6 +20,8 @@ def is_name(half: Half, place: int) -> bool:
     token, pack = half.tokens[place], half.pack
     if not token.is_word:
         return False
+    if token.text[0].isdigit():
+        return any(char.isupper() for char in token.text)
     if not token.text[0].isupper():
         return _in_other_script(half, place)
     plain = token.plain.removesuffix("'s")

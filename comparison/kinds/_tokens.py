@@ -16,15 +16,24 @@ _MARK = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900
 _UNSPACED = "\u3040-\u309f\u3400-\u9fff\uf900-\ufaff"
 _WORD = rf"[^\W\d_{_UNSPACED}][^\W_{_UNSPACED}{_MARK}]*(?:[{_MARK}]+[^\W_]*)*"
 _FIGURE = r"\d+(?:[.,:'’]\d+)*"
+_SUFFIX = (
+    r"(?i:k|m|b|bn|tn|mn|mln|bln|trn|mio|mrd|tsd|am|pm|[ap]\.m|h|g|l|c|km|kg|cm|mm|mg|ml|ft|lbs?|oz|mph|kph|kmh|mw|gw|gb|tb"
+    r"|mins?|secs?|hrs?|yrs?|pct|usd|eur|gmt|uhr)"
+)
+"""What is written close to a figure and is a magnitude, a unit or an hour: "5m", "10am". "18F", "4K" and "3D" are words."""
 _PATTERN = (
-    rf"[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W\d_](?:\.[^\W\d_])+(?!\w)|{_FIGURE}(?:st|nd|rd|th|s|er|re|e)?(?![^\W_])|{_FIGURE}"
-    rf"|%s{_WORD}(?:['’ʼ]{_WORD})*|[{_UNSPACED}][{_MARK}]*|[^\w\s]|_"
+    r"(?:https?://|www\.)[^\s<>\"“”(){}]*[\w/]"
+    rf"|[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W\d_](?:\.[^\W\d_])+(?!\w)|{_FIGURE}(?:st|nd|rd|th|s|er|re|e)?(?![^\W_])|{_FIGURE}(?={_SUFFIX}(?![^\W_]))"
+    rf"|%s\d*{_WORD}(?:['’ʼ]{_WORD})*|[{_UNSPACED}][{_MARK}]*|{_FIGURE}|[^\w\s]|_"
 )
 _PLAIN = re.compile(_PATTERN % "")
 _ELIDING = re.compile(_PATTERN % "(?:[cdjlmnstCDJLMNST]|[Qq]u|[Jj]usqu|[Ll]orsqu)['’]|")
 _STRAIGHT = str.maketrans(
     "’ʼ‘", "'''", "\u00ad\u200b\u200c\u200d\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
+
+
+_FIGURE_WORD = re.compile(rf"{_FIGURE}['’]?(?:st|nd|rd|th|s|er|re|e)")
 
 
 class Token(NamedTuple):
@@ -37,11 +46,11 @@ class Token(NamedTuple):
 
     @property
     def is_word(self) -> bool:
-        return self.text[0].isalpha()
+        return self.text[0].isalpha() or (self.text[0].isdigit() and not self.is_figure)
 
     @property
     def is_figure(self) -> bool:
-        return self.text[0].isdigit()
+        return self.text[0].isdigit() and (self.text[-1].isdigit() or _FIGURE_WORD.fullmatch(self.text) is not None)
 
     @property
     def is_sign(self) -> bool:

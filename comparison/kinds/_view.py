@@ -260,6 +260,11 @@ class View:
         return not self.marks_added and all(hunk.nature == "style" for hunk in self.hunks)
 
     @cached_property
+    def in_address(self) -> bool:
+        """Whether the edit lies within a web address, whose figures and names state nothing."""
+        return all(_in_address(side) for side in (self.before, self.after))
+
+    @cached_property
     def units_respelt(self) -> bool:
         """Whether nothing differs but the spelling of a unit: "3.5 meters" and "3.5 metres"."""
         rows = [[token.plain for token in half.covered if token.is_word] for half in self._halves]
@@ -290,4 +295,12 @@ def _joined(codes: list[tuple[str, int, int, int, int]]) -> list[tuple[str, int,
     return rows
 
 
+def _in_address(side: Side) -> bool:
+    """Whether the run of signs without a blank that reaches up to the edit is the beginning of an address."""
+    before = side.text[max(side.start - _LONGEST_ADDRESS, 0) : side.start]
+    run = before.split()[-1:] if before and not before[-1].isspace() else []
+    return bool(run) and ("://" in run[0] or "www." in run[0] or run[0].endswith((":/", "https:", "http:")))
+
+
+_LONGEST_ADDRESS = 200
 _SAMPLE = 600

@@ -28,7 +28,7 @@ def _is_neutral(phrase: Found) -> bool:
     """Whether a phrase denies nothing here: "not only" that came or went together, "No. 5", the "ne" of "ne ... pas"."""
     words = phrase.half.words
     word, following = words[phrase.start], words[phrase.end : phrase.end + 2]
-    if word in ("ne", "n'"):
+    if word in ("ne", "n'") or not phrase.name:
         return True
     if word == "not":
         both = phrase.half.low <= phrase.start and phrase.end < phrase.half.high

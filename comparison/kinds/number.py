@@ -29,7 +29,15 @@ def recognise(view: View) -> str | None:
 
 
 def _numbers(half: Half) -> list[Entity]:
-    return [entity for entity in half.entities if not entity.is_date]
+    return [entity for entity in half.entities if not entity.is_date and not _numbers_item(half, entity)]
+
+
+def _numbers_item(half: Half, entity: Entity) -> bool:
+    """Whether a figure opens a line to number an item of a list: "1. ", "2) "."""
+    token, following = half.tokens[entity.start], half.tokens[entity.end : entity.end + 1]
+    if not following or following[0].text not in ".)" or not token.is_figure:
+        return False
+    return not half.side.text[max(token.start - 80, 0) : token.start].rpartition("\n")[2].strip()
 
 
 def _counts(gone: list[Entity], come: list[Entity]) -> bool:

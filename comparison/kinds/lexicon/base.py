@@ -114,6 +114,7 @@ class Lexicon:
     """Nouns that are counted and do not look like it: after them "1900" is no year."""
 
     negations: Phrases = Phrases()
+    """Words that deny; those of the name "" look like it and deny nothing ("whether or not")."""
     negating_prefixes: tuple[str, ...] = ()
     hedges: Phrases = Phrases()
     approximators: Phrases = Phrases()

@@ -85,7 +85,7 @@ LEXICON = Lexicon(
     negations=Phrases("""
         nicht, kein, keine, keinen, keinem, keiner, keines, nie, niemals, niemand, niemanden, nichts, ohne, weder, noch
         nie, nirgends, keinesfalls, keineswegs, nicht mehr
-    """),
+    """, dict.fromkeys(['ob oder nicht', 'oder nicht', 'nicht nur'], "")),
     negating_prefixes=("un", "nicht", "nicht-", "in", "ir", "il", "des"),
     hedges=Phrases("""
         angeblich, angebliche, angeblichen, angeblicher, mutmaßlich, mutmaßliche, mutmaßlichen, mutmaßlicher, offenbar,

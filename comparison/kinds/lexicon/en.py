@@ -116,7 +116,7 @@ LEXICON = Lexicon(
     negations=Phrases("""
         not, never, no, none, nobody, no one, nothing, nowhere, neither, nor, without, cannot, no longer, failed to,
         fails to, failing to, fail to, lack of, unable to, hardly, barely, scarcely
-    """),
+    """, dict.fromkeys(['or not', 'no matter', 'no doubt', 'no wonder', 'nothing but', 'none other', 'no sooner', 'not to mention'], "")),
     negating_prefixes=("un", "in", "im", "il", "ir", "dis", "non", "non-", "mis"),
     hedges=Phrases("""
         allegedly, alleged, reportedly, reported, apparently, apparent, supposedly, supposed, purportedly, purported,

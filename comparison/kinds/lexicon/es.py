@@ -75,7 +75,7 @@ LEXICON = Lexicon(
     halves={"h": "", "horas": "", "am": "am", "pm": "pm"},
     year_cues=words("en desde hasta de del año años a y principios finales mediados verano invierno"),
     counted=words("personas euros"),
-    negations=Phrases("no, nunca, jamás, nadie, nada, ningún, ninguna, ninguno, sin, ni, tampoco"),
+    negations=Phrases("no, nunca, jamás, nadie, nada, ningún, ninguna, ninguno, sin, ni, tampoco", dict.fromkeys(['o no', 'no solo', 'no sólo', 'no obstante'], "")),
     negating_prefixes=("in", "im", "i", "des", "no"),
     hedges=Phrases("""
         supuesto, supuesta, supuestos, supuestas, presunto, presunta, presuntos, presuntas, presuntamente, supuestamente,

@@ -72,7 +72,7 @@ LEXICON = Lexicon(
     halves={"h": "", "heures": "", "heure": ""},
     year_cues=words("en depuis fin début été hiver printemps automne année an de à jusqu'en et janvier"),
     counted=words("gens personnes euros"),
-    negations=Phrases("ne, n', pas, jamais, aucun, aucune, rien, personne, ni, sans, nul, nulle, non, guère"),
+    negations=Phrases("ne, n', pas, jamais, aucun, aucune, rien, personne, ni, sans, nul, nulle, non, guère", dict.fromkeys(['ou non', 'ou pas', 'non seulement', 'pas seulement'], "")),
     negating_prefixes=("in", "im", "il", "ir", "dé", "non", "non-", "mal"),
     hedges=Phrases("""
         présumé, présumée, présumés, présumées, apparemment, probablement, peut-être, éventuellement, possiblement,
