@@ -2,9 +2,9 @@
 
     WIREDIFF_DATA=... python benchmarks/rhythm.py
 
-Reads ``rev_18f/posts.jsonl.xz`` (its path is taken too): JSON lines with ``revisions``, each with a ``time``. Every post
-is visited from its first version on, by the default rhythm and by fixed intervals; a version is seen where a visit
-falls into its life. Nothing is fetched, and no clock but the simulated one is asked.
+Reads ``rev_18f/posts.jsonl.xz`` (its path is taken too): JSON lines with ``revisions``, each with a ``time``. Every
+post is visited from its first version on, by the default rhythm and by fixed intervals; a version is seen where a
+visit falls into its life. Nothing is fetched, and no clock but the simulated one is asked.
 """
 
 from __future__ import annotations
