@@ -36,7 +36,7 @@ def _aligned(
     pieces = list(_in_place(field, _grouped(one, runs, 0), _grouped(other, runs, 1), chain))
     if not near:
         roles = {piece.role for piece in pieces if piece.whole}
-        if runs or {"insert", "delete"} <= roles:
+        if field.level == "token" and (runs or {"insert", "delete"} <= roles):
             return [], True
     found = drafts(field.before, field.after, pieces, frame)
     return found + list(_inside(field, runs, one, other)), False

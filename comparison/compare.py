@@ -9,9 +9,11 @@ from comparison.change import Change
 from comparison.kinds import classify
 from comparison.model import FIELDS, Comparison, Edit, Level, Op, Span, Version
 from comparison.regions import Field
-from comparison.script import Draft
+from comparison.script import Draft, merged
 from comparison.tokens import Lexicon, count_words
 
+MOST_EDITS = 4000  # of one field; more are told at a coarser level
+LONGEST_PHRASE = 20_000  # signs of both sides; what is longer is no phrase but whole passages
 AROUND = 40  # signs of context on either side of an edit
 LONGEST = 120  # signs of an edit that the context shows
 
@@ -32,9 +34,11 @@ def compare(before: Version, after: Version) -> Comparison:
         old, new = before.field(name), after.field(name)
         if old != new:
             field = Field(old, new, Lexicon(), whole=name != "text")
-            found = _pair_moves(align(field))
-            edits += _edits(found, old, new, name, after.lang or before.lang)
-            level = "sentence" if field.coarse else level
+            found = align(field)
+            if len(found) > MOST_EDITS:
+                field.level, found = "paragraph", merged(found, MOST_EDITS // 10)
+            edits += _edits(_pair_moves(found), old, new, name, after.lang or before.lang)
+            level = field.level if name == "text" else level
     similarity, contained = _shares(before.text, after.text, [edit for edit in edits if edit.field == "text"])
     return Comparison(before, after, similarity, contained, tuple(edits), level)
 
@@ -61,7 +65,8 @@ def _edits(found: Sequence[Draft], before: str, after: str, name: str, lang: str
         (b0, b1), (a0, a1) = draft.before, draft.after
         old, new = before[b0:b1], after[a0:a1]
         op: Op = draft.op  # type: ignore[assignment]
-        kinds = classify(Change(op, name, old, new, before, after, b0, b1, a0, a1, draft.whole, lang))
+        whole = draft.whole or len(old) + len(new) > LONGEST_PHRASE
+        kinds = classify(Change(op, name, old, new, before, after, b0, b1, a0, a1, whole, lang))
         yield Edit(
             op,
             None if op == "insert" else Span(b0, b1, old),
@@ -72,7 +77,7 @@ def _edits(found: Sequence[Draft], before: str, after: str, name: str, lang: str
             name,
             kinds.reason,
             b0,
-            draft.whole,
+            whole,
         )
 
 

@@ -19,6 +19,7 @@ NEAR_MOVED = 0.6  # the same, where one of them would have moved
 CONTAINED = 0.75  # share of the shorter passage's tokens that must match for it to be part of the longer one
 FEWEST = 6  # tokens of a passage that can be part of another
 FEWEST_MOVED = 4  # tokens; a shorter passage is told as deleted and inserted
+LONGEST = 20_000  # tokens of a passage that is compared with others
 WIDEST = 8  # a token that more passages hold leads to no candidates
 
 
@@ -84,6 +85,8 @@ class Unlike:
                     votes.update(holding)
             for j, _ in votes.most_common(3):
                 longer, shorter = max(len(numbers), len(self._right[j])), min(len(numbers), len(self._right[j]))
+                if longer > LONGEST:
+                    continue
                 shared = LCSseq.similarity(numbers, self._right[j])
                 if shared >= NEAR * longer or (shorter >= FEWEST and shared >= CONTAINED * shorter):
                     yield Link(i, j, 5.0 * shared, min(shared / longer, 0.999))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
@@ -100,13 +100,28 @@ def repeated_links(
     for link in [*chain, Link(len(one), len(other), 0.0)]:
         left = [k for k in range(i, link.i) if one[k].text in again]
         right = [k for k in range(j, link.j) if other[k].text in again]
-        if left and right and len(left) * len(right) <= MOST_REPEATED:
-            found = LCSseq.opcodes([numbers[one[k].text] for k in left], [numbers[other[k].text] for k in right])
-            for block in found.as_matching_blocks():
-                pairs = zip(left[block.a : block.a + block.size], right[block.b : block.b + block.size], strict=True)
-                placed += [Link(p, q, len(one[p].text)) for p, q in pairs]
+        placed += _repeated(one, other, left, right, numbers)
         i, j = link.i + 1, link.j + 1
     return placed, list(_leftover(one, other, [*chain, *placed], again))
+
+
+def _repeated(
+    one: Sequence[Passage], other: Sequence[Passage], left: list[int], right: list[int], numbers: Mapping[str, int]
+) -> list[Link]:
+    """Equal passages among those at the places *left* and *right*, in order: as many as there are, or nearly so."""
+    if not left or not right:
+        return []
+    if len(left) * len(right) <= MOST_REPEATED:
+        found = LCSseq.opcodes([numbers[one[i].text] for i in left], [numbers[other[j].text] for j in right])
+        return [
+            Link(left[block.a + step], right[block.b + step], 1.0)
+            for block in found.as_matching_blocks()
+            for step in range(block.size)
+        ]
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for j in reversed(right):
+        places[other[j].text].append(j)
+    return heaviest_chain([Link(i, row.pop(), 1.0) for i in left if (row := places[one[i].text])])
 
 
 def _leftover(

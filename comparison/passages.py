@@ -15,7 +15,7 @@ from comparison.tokens import Spans, cuts_grapheme
 
 _BLANK_LINE = re.compile(r"\n\s*\n\s*|\u2029\s*")
 _CLOSERS = "\"'”’»)]*_"
-_END = re.compile(r"[.!?…]+[\"'”’»)\]*_]*\s+|\n\s*|[。！？｡؟۔।]+[\"”’」』）»]*\s*")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]*_]*+\s++|\n\s*+|[。！？｡؟۔।]++[\"”’」』）»]*+\s*+")
 _OPENERS = "\"'“‘«„([*_¿¡—–-•"
 _SHORT = frozenset(
     """
@@ -51,7 +51,7 @@ def paragraphs(text: str) -> list[Passage]:
     for part in parts:
         if part and not part[0].isspace() and not part[-1].isspace() and regular and part[0] < "\u0300":
             found.append(Passage(place, place + len(part), part))
-        else:
+        elif part:
             found += _parted(text, place, place + len(part))
         place += len(part) + 2
     return found

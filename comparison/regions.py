@@ -15,12 +15,14 @@ from rapidfuzz.fuzz import ratio
 
 from comparison.atoms import Atoms, atoms_of
 from comparison.belonging import belonging
+from comparison.model import Level
 from comparison.passages import Passage, is_break
 from comparison.phrases import match, pieces_of
 from comparison.script import Piece
 from comparison.tokens import Lexicon
 
 LOOKS_ALIKE, LOOKS_VERY_ALIKE = 60.0, 75.0  # per cent of signs, for passages that share too few whole words
+LONGEST_LOOKED_AT = 10_000  # signs of a passage that is compared sign by sign
 LARGEST = 400_000_000  # atoms by atoms that are matched at once: the matrix takes an eighth of that in bytes
 
 
@@ -32,7 +34,7 @@ class Field:
     after: str
     lexicon: Lexicon
     whole: bool = False  # one passage, such as a title: never deleted and inserted, always replaced
-    coarse: bool = False  # some region was too large for tokens
+    level: Level = "token"  # coarser where a region was too large for tokens
 
 
 def region(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> list[Piece]:
@@ -43,8 +45,8 @@ def region(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> li
     right = atoms_of(field.after, other, field.lexicon, 1)
     weights = field.lexicon.weights
     if len(left) * len(right) > LARGEST:
-        field.coarse = True
-        return [*_gone(field.before, one), *_come(field.after, other)]
+        field.level = "sentence"
+        return _unread(field, one, other)
     runs = match(left, right)
     if field.whole or (len(one) == len(other) == 1 and 2 * sum(run.size for run in runs) >= max(len(left), len(right))):
         return pieces_of(left, right, runs, weights)
@@ -61,6 +63,13 @@ def region(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> li
         found += _alone(left.part(i1, i2), right.part(j1, j2), weights)
         i, j = i2, j2
     return [*found, *_gone(field.before, one[i:]), *_come(field.after, other[j:])]
+
+
+def _unread(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> list[Piece]:
+    """A region that is too large to look into: one thing for another, moved passages apart."""
+    if any(passage.moved >= 0 for passage in (*one, *other)):
+        return [*_gone(field.before, one), *_come(field.after, other)]
+    return [Piece("replace", one[0].start, one[-1].end, other[0].start, other[-1].end, True)]
 
 
 def moved(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> list[Piece]:
@@ -85,7 +94,7 @@ def _lone_pairs(
     for i1, i2, j1, j2 in [*blocks, (len(one), len(one), len(other), len(other))]:
         left = [place for place in range(i, i1) if one[place].moved < 0]
         right = [place for place in range(j, j1) if other[place].moved < 0]
-        if 0 < len(left) * len(right) <= 9:
+        if 0 < len(left) * len(right) <= 9 and _brief(one[i:i1]) and _brief(other[j:j1]):
             alone = len(left) == len(right) == 1
             least = LOOKS_ALIKE if alone else LOOKS_VERY_ALIKE
             last = -1
@@ -109,6 +118,10 @@ def _blocks(links: Sequence[tuple[int, int]]) -> list[Block]:
         else:
             blocks.append((i, i + 1, j, j + 1))
     return blocks
+
+
+def _brief(passages: Sequence[Passage]) -> bool:
+    return all(len(passage.text) <= LONGEST_LOOKED_AT for passage in passages)
 
 
 # ---------------------------------------------------------------- whole passages

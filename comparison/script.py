@@ -8,6 +8,7 @@ the gap itself is an edit, a split or merge where a paragraph break came or went
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -128,3 +129,25 @@ def _gap_edit(before: str, after: str, one: Gap, other: Gap) -> Iterator[Draft]:
         return
     parted = is_break(new) - is_break(old)
     yield Draft("split" if parted > 0 else "merge" if parted else "replace", one, other)
+
+
+def merged(found: Sequence[Draft], most: int) -> list[Draft]:
+    """At most so many drafts, neighbours made one with what is equal between them; moves are told in place."""
+    gone = sorted(draft.before for draft in found if draft.op == "out")
+    come = sorted(draft.after for draft in found if draft.op == "in")
+    plain = [draft for draft in found if draft.op in {"out", "in"} or not _held(draft, gone, come)]
+    size = -(-len(plain) // most)
+    made = []
+    for start in range(0, len(plain), size):
+        first, last = plain[start], plain[min(start + size, len(plain)) - 1]
+        before, after = (first.before[0], last.before[1]), (first.after[0], last.after[1])
+        op: Op = "insert" if before[0] == before[1] else "delete" if after[0] == after[1] else "replace"
+        made.append(Draft(op, before, after, True))
+    return made
+
+
+def _held(draft: Draft, gone: Sequence[Gap], come: Sequence[Gap]) -> bool:
+    """Whether a draft lies within a moved passage, on the side that it has."""
+    span, outer = (draft.after, come) if draft.before[0] == draft.before[1] else (draft.before, gone)
+    place = bisect_right(outer, (span[0], 1 << 60)) - 1
+    return place >= 0 and span[1] <= outer[place][1]
