@@ -53,6 +53,7 @@ def address_key(address: str) -> str:
         return address
 
 
+@lru_cache(maxsize=65536)
 def host_key(address: str) -> str:
     """The folded host of *address*, "" where it has none.
 

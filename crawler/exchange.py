@@ -37,10 +37,11 @@ class Asked:
 
     @classmethod
     def of(cls, visit: Visit, address: str | None = None) -> Asked:
-        """What *visit* asks for, at another *address* where its own is a template."""
+        """What *visit* asks for, at another *address* where its own is a template: then its validators are no use."""
+        own = address in {None, visit.address}
         return cls(
             address or visit.address, visit.outlet, visit.kind, visit.why, visit.id or None, visit.claims,
-            visit.etag, visit.last_modified,
+            visit.etag if own else None, visit.last_modified if own else None,
         )  # fmt: skip
 
     def fetched(self, **came: Any) -> Fetched:

@@ -45,8 +45,10 @@ def describe(error: BaseException) -> str:
 
 
 def _failed(error: BaseException) -> str:
-    """Twisted's wrapper holds the reasons: TLS first, then a connection that ended."""
+    """Twisted's wrapper holds the reasons: a bound of ours, TLS, a connection that ended."""
     said = " ".join(f"{type(one).__name__} {one}" for one in _reasons(error))
+    if "HeadTooLarge" in said:
+        return "too-large"
     if "certificate" in said.lower() or "VerificationError" in said:
         return "certificate"
     if "SSL" in said or "TLS" in said:

@@ -70,7 +70,7 @@ def _admit(address: str, mapped: Mapping[str, object]) -> str:
         raise Refusal("port" if "port" in str(error).lower() else "syntax") from error
     if "@" in parts.netloc:
         raise Refusal("userinfo")
-    host = _ascii_host(host)
+    host = ascii_host(host)
     if host not in mapped:
         _judge_host(host)
         _judge_port(port)
@@ -92,8 +92,8 @@ def _judge_writing(address: str) -> None:
         raise Refusal("userinfo" if "@" in authority else "syntax")
 
 
-def _ascii_host(host: str) -> str:
-    """The host in the letters of the DNS; other scripts by UTS 46, as browsers do."""
+def ascii_host(host: str) -> str:
+    """The host in the letters of the DNS; other scripts by UTS 46, as browsers do; `Refusal` where there is none."""
     if ":" in host or not host:
         if not host:
             raise Refusal("host")

@@ -15,6 +15,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler import clock
 from crawler.gate import Refusal, admit
+from crawler.heads import BoundedFactory
 from crawler.manners import policy_of
 from crawler.reach import guard, mapped_hosts
 from crawler.rest import Resting
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-
-KEPT_OPEN = 3  # seconds; shorter than what servers keep, so that none is found closed when it is used again
 
 
 class HostRests(IgnoreRequest):
@@ -42,8 +41,9 @@ class PoliteHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._mapped = mapped_hosts(policy_of(crawler.settings))
         self._resting = Resting()
+        self._pool._factory = BoundedFactory
+        self._pool.persistent = False  # what one answer leaves on a connection must never be read as the next page
         self._pool.retryAutomatically = False  # a second try keeps the pace: see crawler.redirects
-        self._pool.cachedConnectionTimeout = KEPT_OPEN
 
     async def download_request(self, request: Request) -> Response:
         """Fetch *request*, or raise `Refusal` or `HostRests` with nothing sent."""

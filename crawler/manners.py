@@ -35,6 +35,7 @@ FIXED: dict[str, Any] = {
         "crawler.redirects.RetryOnceMiddleware": 550,
         "crawler.redirects.RedirectMiddleware": 600,
     },
+    "EXTENSIONS": {"crawler.stopping.PromptStop": 0},
     "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
     "CONCURRENT_REQUESTS": AT_ONCE,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 1,

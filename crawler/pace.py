@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
@@ -76,10 +77,12 @@ class PaceMiddleware:
         return self._asked
 
     def _answered(self, response: Any, request: Request) -> None:  # noqa: ARG002
+        """The pause begins when the answer has come, so that no delay on the way shortens it at the other end."""
         host = request.meta.get("download_slot", "")
-        if base := self._base.get(host):
-            took = request.meta.get("seconds", 0.0)
-            self._set(host, max(base, took + min(FACTOR * took, LONGEST)))
+        slot = self._downloader.slots.get(host)
+        if slot is not None and (base := self._base.get(host)):
+            slot.lastseen = monotonic()
+            self._set(host, max(base, min(FACTOR * request.meta.get("seconds", 0.0), LONGEST)))
 
     @property
     def _downloader(self) -> Any:

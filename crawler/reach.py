@@ -15,7 +15,7 @@ from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.interfaces import IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from crawler.gate import is_public
+from crawler.gate import Refusal, ascii_host, is_public
 from crawler.manners import policy_of
 from crawler.outlets import Policy
 
@@ -27,7 +27,14 @@ Target = tuple[str, int]
 
 def mapped_hosts(policy: Policy) -> dict[str, Target]:
     """The host names that *policy* maps, each to its loopback address and port; ValueError for another target."""
-    return {host.lower(): _target(host, target) for host, target in policy.hosts}
+    return {_host(host): _target(host, target) for host, target in policy.hosts}
+
+
+def _host(host: str) -> str:
+    try:
+        return ascii_host(host)
+    except Refusal:
+        raise ValueError(f"host {host!r}: no name of a host") from None
 
 
 def _target(host: str, target: str) -> Target:

@@ -23,6 +23,7 @@ from crawler.outlets import FollowedStory, Outlet, Policy, Rhythm
 from crawler.reach import mapped_hosts
 from crawler.searches import addresses, read_search
 from crawler.sitemaps import DEPTH, read_sitemap
+from crawler.stopping import GivenBack
 
 CHILDREN = 20  # sitemaps of one index that are looked at, the lately changed first
 RECENT = timedelta(days=3)  # a sitemap that did not change since is not looked at
@@ -87,9 +88,10 @@ class OutletSpider(Spider):
             return exchange.refused(asked, refusal)
 
     def failed(self, failure: Failure) -> Iterator[Fetched]:
-        """Nothing answered, or a policy forbade it: an outcome all the same."""
+        """Nothing answered, or a policy forbade it: an outcome all the same. What was never sent has none."""
         assert failure.value is not None
-        yield exchange.failed(failure.request, failure.value)  # type: ignore[attr-defined]
+        if not isinstance(failure.value, GivenBack):
+            yield exchange.failed(failure.request, failure.value)  # type: ignore[attr-defined]
 
     def parse_article(self, response: Response) -> Iterator[Item]:
         """A page, with its body."""

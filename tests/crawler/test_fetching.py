@@ -42,6 +42,16 @@ def flood(handler):
     handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + b"".join(b"X-%d: y\r\n" % n for n in range(60000)) + b"\r\n")
 
 
+def endless_head(handler):
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
+    while True:
+        handler.wfile.write(b"X: y\r\n" * 10000)
+
+
+def smuggled(handler):
+    handler.say(b"true" + b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfalse", Content_Length=4)
+
+
 def cut(body, **headers):
     """*body* where more was promised."""
 
@@ -62,7 +72,7 @@ def crawled(server, private, crawl):
     on, bomb = server.on, gzip.compress(b"\0" * 50_000_000)
     on("outlet.example", "/page", "<p>text", Content_Type="text/html", X_Twice="a")
     for status in (204, 404, 410, 500, 503):
-        on("outlet.example", f"/{status}", f"said {status}", status)
+        on("outlet.example", f"/{status}", "" if status == 204 else f"said {status}", status)
     on("outlet.example", "/zipped", gzip.compress(b"text"), Content_Encoding="gzip")
     on("outlet.example", "/cut", cut("half a page"))
     on("outlet.example", "/cut-zip", cut(gzip.compress(b"text " * 999)[:60], Content_Encoding="gzip"))
@@ -72,6 +82,8 @@ def crawled(server, private, crawl):
     on("outlet.example", "/large", "x" * (2**20 + 1))
     on("outlet.example", "/endless", endless)
     on("outlet.example", "/flood", flood)
+    on("outlet.example", "/endless-head", endless_head)
+    on("outlet.example", "/smuggled", smuggled)
     on("outlet.example", "/garbage", lambda handler: handler.wfile.write(b"\0\1\2 no HTTP at all\r\n\r\n"))
     on("outlet.example", "/cookie", "text", Set_Cookie="a=b; Path=/")
     on("outlet.example", "/refresh", '<meta http-equiv="refresh" content="0;url=/page">')
@@ -167,14 +179,18 @@ def test_a_compressed_body_that_breaks_off_comes_as_truncated_or_failed(crawled)
     assert cut.truncated or cut.error
 
 
-@pytest.mark.parametrize("path", ["/bomb", "/double-bomb", "/large", "/endless"])
+@pytest.mark.parametrize("path", ["/bomb", "/double-bomb", "/large", "/endless", "/flood", "/endless-head"])
 def test_what_is_too_large_stops_at_the_bound(crawled, path):
     assert crawled[HOST + path].error.startswith("too-large: ")
 
 
-@pytest.mark.parametrize("path", ["/flood", "/garbage"])
-def test_what_is_no_http_fails(crawled, path):
-    assert crawled[HOST + path].error
+def test_what_is_no_http_fails(crawled):
+    assert crawled[HOST + "/garbage"].error
+
+
+def test_what_an_answer_leaves_on_its_connection_is_never_the_next_page(crawled):
+    assert crawled[HOST + "/smuggled"].body == b"true"
+    assert not any(item.body == b"false" for item in crawled.fetched)
 
 
 def test_slow_bodies_and_silence_end_with_the_deadline(crawled):

@@ -46,16 +46,16 @@ def gaps(server, host):
 
 def test_an_outlets_own_pace_holds_for_its_host(crawled, server):
     assert len(gaps(server, "paced")) == 3
-    assert min(gaps(server, "paced")) >= 0.38  # measured at the far end; robots.txt counts as a request
+    assert min(gaps(server, "paced")) >= 0.4  # at the far end; robots.txt counts as a request
 
 
 def test_a_crawl_delay_slows_down_a_fast_pace(crawled, server):
     assert len(gaps(server, "delay")) == 3
-    assert min(gaps(server, "delay")) >= 0.95
+    assert min(gaps(server, "delay")) >= 1
 
 
 def test_a_slow_answer_is_given_five_times_as_long_to_rest(crawled, server):
-    assert all(gap >= 0.25 * 6 * 0.95 for gap in gaps(server, "slow")[1:])
+    assert all(gap >= 0.25 * 6 for gap in gaps(server, "slow")[1:])
 
 
 def test_one_host_has_one_connection_at_a_time_even_without_a_pace(crawled, server):
@@ -115,3 +115,12 @@ def test_only_hosts_asked_lately_are_remembered(tmp_path):
             moment = stamp(NOW - timedelta(minutes=minutes))
             save(archive, RobotsCopy(f"https://{name}.example", moment, 404, "", moment))
         assert asked_lately(archive, NOW) == {"new.example": stamp(NOW - timedelta(minutes=1))}
+
+
+def test_a_crawl_that_ends_gives_back_what_waits_for_its_hosts_pace(crawl, server):
+    server.on("long.example", "*", "text")
+    began = time.monotonic()
+    found = crawl([f"http://long.example/{n}" for n in range(50)], pace=2, batch_deadline=timedelta(seconds=5))
+    assert time.monotonic() - began < 40  # not 50 times the pace
+    assert len(found.fetched) == len(server.paths("long.example")) in range(1, 5)
+    assert all(item.status == 200 for item in found.fetched)
