@@ -60,6 +60,7 @@ def command(
         _show(finding, proposal)
     if proposal.changes:
         _write(proposal, yes)
+        _remark(config, finding, wish)
     if as_json:
         print_json([_plain(finding, proposal)])
     return DONE
@@ -122,6 +123,12 @@ def _write(proposal: Proposal, yes: bool) -> None:
     before = read_text(proposal.path) if proposal.path.exists() else commented_file()
     save(proposal.path, proposal.text(before))
     click.echo(f"{proposal.path}: added {proposal.outlet}; next: wirediff crawl", err=True)
+
+
+def _remark(config: Config, finding: Finding, wish: Wish) -> None:
+    """Say so where nothing of the outlet will be followed yet."""
+    if not (config.stories or wish.story or finding.article or wish.follow == "all"):
+        click.echo('note: no story is followed yet: write a [[story]], or follow = "all" into the entry', err=True)
 
 
 def _plain(finding: Finding, proposal: Proposal) -> dict[str, Any]:

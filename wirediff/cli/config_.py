@@ -10,7 +10,7 @@ import click
 from wirediff.cli.common import DONE, MISTAKE, config_option, json_option, print_json, print_table
 from wirediff.config import Config, ConfigError, config_files, load
 from wirediff.config.secrets import missing
-from wirediff.config.writing import plain
+from wirediff.config.writing import flat, plain
 
 
 @click.group()
@@ -103,12 +103,6 @@ def show(origin: bool, config_path: Path | None, as_json: bool) -> int:
     if as_json:
         print_json({"key": key, "value": plain(o.shown), "origin": o.source} for key, o in origins.items())
         return DONE
-    rows = [(key, _cell(plain(o.shown)), *([o.source] if origin else [])) for key, o in origins.items()]
+    rows = [(key, flat(o.shown), *([o.source] if origin else [])) for key, o in origins.items()]
     print_table(("key", "value", *(["origin"] if origin else [])), rows)
     return DONE
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from crawler.outlets import Outlet
+from reports.when import local
 from wirediff.cli.common import (
     DONE,
     MISTAKE,
@@ -25,7 +26,7 @@ from wirediff.config import Config, load
 from wirediff.config.editing import remove as without
 from wirediff.config.editing import save, set_key
 from wirediff.config.reading import read_text
-from wirediff.config.writing import plain
+from wirediff.config.writing import flat, plain
 
 Row = dict[str, Any]
 COUNTED = ("articles", "revisions", "fetches", "last_fetch")
@@ -62,8 +63,9 @@ def list_(db: Path | None, config_path: Path | None, as_json: bool) -> int:
     if as_json:
         print_json(rows)
         return DONE
-    columns = ("id", "name", "state", "sources", *COUNTED)
-    print_table(columns, [[row[column] for column in columns] for row in rows])
+    columns = ("id", "name", "state", "sources", *COUNTED[:3])
+    shown = [[*(row[column] for column in columns), local(row["last_fetch"], config.timezone)] for row in rows]
+    print_table((*columns, "last fetch"), shown)
     return DONE
 
 
@@ -117,7 +119,7 @@ def show(outlet_id: str, db: Path | None, config_path: Path | None, as_json: boo
     found = _row(outlet_id, outlet, counts.get(outlet_id))
     found["entry"] = _entry(outlet, config) if outlet else None
     found |= _kept(config, outlet_id) if outlet_id in counts else {"health": [], "furniture": []}
-    print_json([found]) if as_json else _print(found)
+    print_json([found]) if as_json else _print(found, config.timezone)
     return DONE
 
 
@@ -145,11 +147,11 @@ def _kept(config: Config, outlet_id: str) -> Row:
         }
 
 
-def _print(found: Row) -> None:
+def _print(found: Row, zone: str) -> None:
     entry = found["entry"] or {"id": found["id"]}
-    lines = [(key, ", ".join(value) if isinstance(value, list) else value) for key, value in entry.items()]
+    lines = [(key, flat(value)) for key, value in entry.items()]
     counted = [(f"{column} kept", found[column]) for column in COUNTED[:3]]
-    last = ("last fetch", found["last_fetch"])
+    last = ("last fetch", local(found["last_fetch"], zone))
     print_table(("", ""), [*lines, ("state", found["state"]), *counted, last])
     for name in ("health", "furniture"):
         if rows := found[name]:

@@ -29,6 +29,14 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, Path) else value
 
 
+def flat(value: Any) -> str:
+    """A value on one line of a terminal: lists parted by commas, true and false as they are written."""
+    value = plain(value)
+    if isinstance(value, list):
+        return ", ".join(map(flat, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def toml(value: Any) -> str:
     """A value as TOML holds it; a list of several stands on lines of its own."""
     value = plain(value)
