@@ -88,8 +88,11 @@ def _times(tree: HtmlElement) -> list[str]:
 
 
 def _searched(tree: HtmlElement, address: str) -> str | None:
+    """A date that the library finds elsewhere; only where the page marks an article, for it would take any."""
+    if next(tree.iter("article"), None) is None and not tree.findall('.//meta[@property="og:type"][@content="article"]'):
+        return None
     try:
-        found = htmldate.find_date(tree, url=address, original_date=True, extensive_search=True)
+        found = htmldate.find_date(tree, url=address, original_date=True, extensive_search=False)
     except Exception:  # the library's own parsers fail in ways of their own on odd pages
         return None
     return clean(found)

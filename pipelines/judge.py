@@ -15,13 +15,15 @@ from urllib.parse import urlsplit
 from comparison.model import Version
 from pipelines import walls
 from pipelines.arrival import Extraction, Outcome, Verdict
-from pipelines.kinship import Kinship, kinship, words
+from pipelines.kinship import Kinship, added, kinship, words
 
 if TYPE_CHECKING:
     from crawler.items import Fetched
 
 State = Literal["present", "missing", "gone", "unread"]
 COLLAPSED = 0.5  # of the last text's word runs: an honest revision keeps more, or says why
+WHOLE = 0.9  # of them: what has lost more and gained a wall's phrase is walled
+LOSSY = 0.75  # what has lost more, gained nothing and asks to subscribe is a stub
 BARE = 60  # words of text under which a page's phrases are heard though nothing is known of the article
 SHORT = 250  # words to be seen on a page that is nothing but a wall
 _NOTE = re.compile(
@@ -96,7 +98,7 @@ def _page(fetched: Fetched, extraction: Extraction | None, last: LastSeen | None
     if extraction.failure:
         return _held(wall or f"failed extraction: {extraction.failure}")
     if last is not None and last.version.text:
-        return _against_last(fetched, extraction, kinship(last.version, extraction.version()))
+        return _against_last(fetched, extraction, last.version)
     return _alone(fetched, extraction, wall)
 
 
@@ -114,7 +116,8 @@ def _wall(extraction: Extraction) -> str | None:
     if named and seen < SHORT:
         return f"{named}: title"
     spoken = walls.by_phrases(extraction.visible)
-    if spoken and seen < BARE + 40 and len(words(extraction.text)) < BARE:
+    said = len(words(extraction.text))
+    if spoken and seen < BARE + 40 and (said < BARE or said > 1.5 * seen):  # text out of sight is no text
         return f"{spoken}: nothing else on the page"
     return None
 
@@ -131,15 +134,23 @@ def _alone(fetched: Fetched, extraction: Extraction, wall: str | None) -> Verdic
     return Verdict(None, None, 0.5 if "paywalled" in extraction.flags else 1.0)
 
 
-def _against_last(fetched: Fetched, extraction: Extraction, kin: Kinship) -> Verdict:
+def _against_last(fetched: Fetched, extraction: Extraction, last: Version) -> Verdict:
     """A page of which the last honest version is known."""
+    now = extraction.version()
+    kin = kinship(last, now)
+    if kin.kept < WHOLE and kin.words < kin.before and (wall := _inserted(added(last, now))):
+        return _held(f"{wall}: it stands where text of the last version stood")
     if kin.kept >= COLLAPSED:
         if _is_open(fetched.body) and kin.words < 0.97 * kin.before and kin.from_last > 0.9:
             return _held("truncated: the page is not closed and lacks text")
+        if kin.kept < LOSSY and kin.from_last > 0.98 and _spoken(extraction) == walls.PAYWALL:
+            return _held("paywall: text is missing, nothing is new, and the page asks to subscribe")
         return Verdict(None)
+    if _is_open(fetched.body):
+        return _held("truncated: the page is not closed and lacks text")
     wall = _wall(extraction) or _spoken(extraction)
     if kin.from_last >= 0.7 and kin.words < kin.before:
-        return _shrunk(fetched, extraction, kin, wall)
+        return _shrunk(extraction, kin, wall)
     if wall and kin.words < 0.6 * kin.before:
         return _held(f"{wall}, in place of the text" if ":" not in wall else wall)
     if kin.kept < 0.05 and kin.title < 0.3 and kin.topic < 0.35:
@@ -149,10 +160,13 @@ def _against_last(fetched: Fetched, extraction: Extraction, kin: Kinship) -> Ver
     return Verdict(None)
 
 
-def _shrunk(fetched: Fetched, extraction: Extraction, kin: Kinship, wall: str | None) -> Verdict:
+def _inserted(new: str) -> str | None:
+    """The wall that little new text is, if it is one."""
+    return walls.by_phrases(new) if len(words(new)) < SHORT / 2 else None
+
+
+def _shrunk(extraction: Extraction, kin: Kinship, wall: str | None) -> Verdict:
     """A page whose text is less than half of the last, and nothing new."""
-    if _is_open(fetched.body):
-        return _held("truncated: the page is not closed and lacks text")
     if "paywalled" in extraction.flags or wall:
         return _held(wall if wall and ":" in wall else f"{wall or walls.PAYWALL}: only a part of the last text")
     if _NOTE.search(extraction.text):

@@ -10,6 +10,7 @@ from comparison.model import Version
 
 RUN = 3
 _WORD = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|[\p{L}\p{N}][\p{L}\p{N}\p{M}]*")
+_SENTENCE = regex.compile(r"(?<=[.!?。！？])\s+|\n+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +60,10 @@ def _runs(said: list[str]) -> set[tuple[str, ...]]:
 
 def _share(one: set[str], other: set[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+
+
+def added(last: Version, now: Version) -> str:
+    """The sentences of *now* that do not stand in *last*, parted by blanks."""
+    known = f" {' '.join(words(last.text))} "
+    told = (sentence.strip() for sentence in _SENTENCE.split(now.text))
+    return " ".join(one for one in told if one and f" {' '.join(words(one))} " not in known)

@@ -50,10 +50,10 @@ _COUNTED = (
 _COUNTER = rf"(?:{_NUMBER}\s*(?:{_COUNTED})|(?:{_COUNTED})\s*[:(]?\s*{_NUMBER}\)?|(?:share|tweet|like|comment|views)\s*{_NUMBER}|{_NUMBER}\s*(?:min(?:ute)?s?[\s-]*(?:read|lesezeit)|minuten\s+lesezeit|min\s+de\s+lectur[ae]))"
 _STAMP_PART = rf"(?:{_AGO}|{_LABEL}|{_DATE}|{_DAY}|{_CLOCK}|{_ZONE}|at|on|um|à|a\s+las)"
 _BETWEEN = re.compile(r"[\s,;:|•·/()\[\]–—-]*")
-_STAMP = re.compile(rf"(?:{_STAMP_PART})(?!\w)", re.I)
+_STAMP = re.compile(rf"(?:{_STAMP_PART})(?-i:(?![a-zà-ÿ]))", re.I)
 _TELLS_AGO = re.compile(_AGO, re.I)
 _LABELLED = re.compile(rf"\W{{0,5}}(?:{_LABEL})\b.{{0,60}}?(?:{_DATE}|{_CLOCK})", re.I)
-_COUNTER_OR_STAMP = re.compile(rf"(?:{_COUNTER}|{_STAMP_PART}|share|save|print)(?!\w)", re.I)
+_COUNTER_OR_STAMP = re.compile(rf"(?:{_COUNTER}|{_STAMP_PART}|share|save|print)(?-i:(?![a-zà-ÿ]))", re.I)
 _TELLS_COUNT = re.compile(_COUNTER, re.I)
 _POINTER = re.compile(
     r"^\W*(?:read\s+(?:more|also|next)|see\s+also|related(?:\s+(?:article|story|stories|articles))?|also\s+(?:on|read)\b.{0,40}|more\s+on\s+this"
