@@ -89,6 +89,7 @@ def test_validators_bring_304_until_the_article_changes(outlet: Outlet) -> None:
     again = Asked(path, first.headers.get("ETag"), first.headers.get("Last-Modified"))
     assert answer(outlet, again, at("2:00"), 2).status == 304
     assert answer(outlet, again, at("4:00"), 3).status == 200
+    assert answer(outlet, Asked(path, "something", "no date"), at("1:00"), 4).status == 200
 
 
 def test_a_removal_a_new_address_an_outage_and_a_stub_are_served_as_such() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 
 from wirediff.demo import feeds, pages
@@ -74,11 +74,19 @@ def _conditional(outlet: Outlet, asked: Asked, page: Answer, revision: Revision 
         tag = f'"{hashlib.sha256(page.body).hexdigest()[:20]}"'
         return _or_304(page, {"ETag": tag}, same=asked.etag == tag)
     if outlet.validator == "last-modified" and revision is not None:
-        seen = parsedate_to_datetime(asked.since) if asked.since else None
+        seen = _moment(asked.since)
         written = revision.at.replace(microsecond=0)
         headers = {"Last-Modified": format_datetime(written, usegmt=True)}
         return _or_304(page, headers, same=seen is not None and written <= seen)
     return page
+
+
+def _moment(header: str | None) -> datetime | None:
+    """A date of HTTP, None where it is none."""
+    try:
+        return parsedate_to_datetime(header or "").replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _or_304(page: Answer, headers: dict[str, str], *, same: bool) -> Answer:
