@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from crawler import rhythm as rhythms
+from crawler.addresses import address_key
 from crawler.clock import parse, stamp
-from crawler.items import Fetched, Visit
+from crawler.items import Discovered, Fetched, Visit
 from crawler.outlets import Rhythm
 from crawler.rest import UNSAID
 from storage import visits
@@ -41,31 +41,37 @@ def visit_of(row: Row) -> Visit:
     )  # fmt: skip
 
 
-def settle(
-    archive: Archive,
-    fetched: Fetched,
-    *,
-    fetch_id: int,
-    outcome: str,
-    now: datetime,
-    rhythm: Rhythm,
-    moved_to: str | None = None,
-) -> None:
-    """Let the visit behind *fetched* go and choose its next; belongs inside the transaction that keeps the
-    fetch.
+def plan(archive: Archive, found: Discovered, now: datetime) -> bool:
+    """Intend to look at an article's address that a source named; whether it was new, in whatever spelling."""
+    return visits.plan(
+        archive, found.outlet, found.address, "article", found.why, found.claims,
+        due=stamp(now.replace(microsecond=0)), key=address_key(found.address),
+    )  # fmt: skip
 
-    A fetch without a visit (an import) has none to settle. *moved_to* is the article's new address, where the
-    old one redirects for good: the new one is visited from then on, and the old one stops.
+
+def settle(archive: Archive, fetched: Fetched, *, fetch_id: int, outcome: str, now: datetime, rhythm: Rhythm) -> None:
+    """Let the visit behind *fetched* go and choose its next; belongs inside the transaction that keeps the fetch.
+
+    A fetch without a visit (an import) has none to settle. An article that is found at another address than it was
+    asked for is asked for there from then on.
     """
     row = visits.find(archive, fetched.visit) if fetched.visit is not None else None
     if row is None:
         return
     made = settlement(row, fetched, fetch_id, outcome, now, rhythm, visits.last_outcome(archive, row))
-    if moved_to and moved_to != row["address"]:
-        visits.hand_over(archive, row, made, moved_to)
-        made = replace(made, due=None, stopped=f"moved to {moved_to}")
+    if _moved(archive, row, fetched, fetch_id, outcome):
+        final = fetched.final_address
+        made = visits.hand_over(archive, row, made, final, address_key(final))
     visits.settle(archive, row["id"], made)
     _obey_rest(archive, fetched, now)
+
+
+def _moved(archive: Archive, row: Row, fetched: Fetched, fetch_id: int, outcome: str) -> bool:
+    """Whether the visit's own article answered at another address. (A redirect to something else is no move.)"""
+    if row["kind"] != "article" or fetched.final_address == row["address"]:
+        return False
+    answered = outcome in HONEST or outcome == "not-modified"
+    return answered and visits.same_article(archive, fetch_id, row["last_fetch"])
 
 
 def settlement(

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from crawler import searches
+from crawler.addresses import address_key
 from crawler.clock import stamp
 from crawler.following import outlet_of
 from crawler.outlets import FollowedStory, Outlet
@@ -28,6 +29,11 @@ class Source(NamedTuple):
     address: str
     why: str
 
+    @property
+    def key(self) -> str:
+        """What tells it from others: an article's address in any spelling, a source's exact one."""
+        return address_key(self.address) if self.kind == "article" else self.address
+
 
 def plan_sources(archive: Archive, outlets: Sequence[Outlet], stories: Sequence[FollowedStory], now: datetime) -> int:
     """Write *outlets* and their sources into the archive; how many addresses were new."""
@@ -35,7 +41,9 @@ def plan_sources(archive: Archive, outlets: Sequence[Outlet], stories: Sequence[
         moment = stamp(now.replace(microsecond=0))
         kept.keep_outlets(archive, map(_row, outlets), moment)
         wanted = list(sources(outlets, stories))
-        new = sum(visits.plan(archive, one.outlet, one.address, one.kind, one.why, due=moment) for one in wanted)
+        new = sum(
+            visits.plan(archive, one.outlet, one.address, one.kind, one.why, due=moment, key=one.key) for one in wanted
+        )
         kept.keep_sources(archive, (one[:3] for one in wanted), moment)
         return new
 

@@ -22,7 +22,6 @@ from pipelines.arrival import Arrival
 from pipelines.desk import Desk
 from pipelines.extracting import extract_arrival
 from pipelines.pool import ExtractionPool
-from storage import visits
 from storage.archive import Archive
 
 if TYPE_CHECKING:
@@ -130,16 +129,7 @@ class Keeper:
             outcome=arrival.outcome,
             now=clock.now(),
             rhythm=self._archivist.desk.rhythm,
-            moved_to=fetched.final_address if fetched.hops and "moved" in arrival.events else None,
         )
 
     def _plan(self, found: Discovered) -> None:
-        visits.plan(
-            self._archive,
-            found.outlet,
-            found.address,
-            "article",
-            found.why,
-            found.claims,
-            due=clock.stamp_now(),
-        )
+        agenda.plan(self._archive, found, clock.now())

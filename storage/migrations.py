@@ -311,6 +311,7 @@ CREATE TABLE visits (
     id INTEGER PRIMARY KEY,
     outlet TEXT NOT NULL REFERENCES outlets (id),
     kind TEXT NOT NULL DEFAULT 'article',
+    key TEXT NOT NULL,
     address TEXT NOT NULL,
     why TEXT NOT NULL DEFAULT '',
     claims TEXT NOT NULL DEFAULT '{}',
@@ -324,7 +325,7 @@ CREATE TABLE visits (
     last_change TEXT,
     failures INTEGER NOT NULL DEFAULT 0,
     stopped TEXT,
-    UNIQUE (outlet, kind, address)
+    UNIQUE (outlet, kind, key)
 ) STRICT;
 
 CREATE INDEX visits_by_due ON visits (due_at) WHERE stopped IS NULL;

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from storage.archive import Archive, Row
@@ -51,7 +51,7 @@ class Settlement:
     body_hash: str | None = None
 
 
-def plan(
+def plan(  # noqa: PLR0913 - a visit's own columns
     archive: Archive,
     outlet: str,
     address: str,
@@ -60,25 +60,30 @@ def plan(
     claims: Mapping[str, Any] | None = None,
     *,
     due: str,
+    key: str | None = None,
 ) -> bool:
     """Intend to look at *address* from *due* on; whether that was new.
 
-    An address that is known keeps its own time, unless its source now claims another title or time of change:
-    then it is looked at as early as *due*, even where it had stopped for being quiet.
+    Addresses with one *key* (the address itself where none is given) are one, spelled in several ways. An address
+    that is known keeps its own time, unless its source now claims another title or time of change: then it is
+    looked at as early as *due*, even where it had stopped for being quiet.
     """
     with archive.transaction():
-        known = archive.row(
-            "SELECT * FROM visits WHERE outlet = ? AND kind = ? AND address = ?", (outlet, kind, address)
-        )
+        key = key or address
+        known = _known(archive, outlet, kind, key)
         if known is not None:
             _hear(archive, known, dict(claims or {}), due)
             return False
         archive.insert("outlets", {"id": outlet}, or_ignore=True)
         archive.insert("visits", {
-            "outlet": outlet, "kind": kind, "address": address, "why": why, "claims": _json(claims or {}),
+            "outlet": outlet, "kind": kind, "key": key, "address": address, "why": why, "claims": _json(claims or {}),
             "created_at": due, "due_at": due,
         })  # fmt: skip
         return True
+
+
+def _known(archive: Archive, outlet: str, kind: str, key: str) -> Row | None:
+    return archive.row("SELECT * FROM visits WHERE outlet = ? AND kind = ? AND key = ?", (outlet, kind, key))
 
 
 def _hear(archive: Archive, visit: Row, claims: dict[str, Any], due: str) -> None:
@@ -198,14 +203,17 @@ def find(archive: Archive, visit: int) -> Row | None:
 
 
 def settle(archive: Archive, visit: int, settlement: Settlement) -> None:
-    """Write what a fetch made of its visit and let it go, inside the transaction that keeps the fetch."""
+    """Write what a fetch made of its visit and let it go, inside the transaction that keeps the fetch.
+
+    What the configuration dropped while a batch had it in hand stays dropped.
+    """
     archive.write(
         """
         UPDATE visits SET taken_by = NULL, last_fetch = coalesce(?, last_fetch), failures = ?, last_change = ?,
             etag = ?, last_modified = ?, body_hash = ?,
             due_at = CASE WHEN stopped = ? THEN NULL ELSE ? END, stopped = CASE WHEN stopped = ? THEN stopped ELSE ? END
         WHERE id = ?
-        """,  # the configuration may have dropped it while it was in hand
+        """,
         (
             settlement.fetch, settlement.failures, settlement.last_change, settlement.etag, settlement.last_modified,
             settlement.body_hash, NOT_CONFIGURED, settlement.due, NOT_CONFIGURED, settlement.stopped, visit,
@@ -213,17 +221,31 @@ def settle(archive: Archive, visit: int, settlement: Settlement) -> None:
     )  # fmt: skip
 
 
-def hand_over(archive: Archive, visit: Row, settlement: Settlement, address: str) -> None:
-    """Visit *address* in place of the one that redirects to it, unless it is visited already."""
-    due = settlement.due or visit["due_at"]
-    plan(archive, visit["outlet"], address, visit["kind"], visit["why"], json.loads(visit["claims"]), due=due)
-    new = archive.row(
-        "SELECT * FROM visits WHERE outlet = ? AND kind = ? AND address = ?",
-        (visit["outlet"], visit["kind"], address),
-    )
-    if new is not None and new["last_fetch"] is None and new["taken_by"] is None:
+def hand_over(archive: Archive, visit: Row, settlement: Settlement, address: str, key: str) -> Settlement:
+    """Visit *address* in place of the one that redirects to it; what is left to settle of *visit*.
+
+    Another spelling of the same address takes its place. Any other has a visit of its own from then on, with the
+    past of this one unless it is alive already, and this one stops.
+    """
+    if key == visit["key"]:
+        archive.write("UPDATE visits SET address = ? WHERE id = ?", (address, visit["id"]))
+        return settlement
+    outlet, kind, due = visit["outlet"], visit["kind"], settlement.due or visit["due_at"]
+    plan(archive, outlet, address, kind, visit["why"], json.loads(visit["claims"]), due=due, key=key)
+    new = _known(archive, outlet, kind, key)
+    asleep = new is not None and (new["last_fetch"] is None or new["stopped"] not in {None, NOT_CONFIGURED})
+    if new is not None and asleep and new["taken_by"] is None:
         archive.write("UPDATE visits SET created_at = ? WHERE id = ?", (visit["created_at"], new["id"]))
         settle(archive, new["id"], settlement)
+    return replace(settlement, due=None, stopped=f"moved to {address}")
+
+
+def same_article(archive: Archive, fetch: int, before: int | None) -> bool:
+    """Whether two fetches brought the same article; a first fetch has none before it to differ from."""
+    if before is None:
+        return True
+    sql = "SELECT count(DISTINCT article) FROM readings WHERE fetch IN (?, ?) AND article IS NOT NULL"
+    return int(archive.value(sql, (fetch, before))) <= 1
 
 
 def last_outcome(archive: Archive, visit: Row) -> str | None:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from crawler import agenda
+from crawler.addresses import address_key
 from crawler.clock import stamp
-from crawler.items import Fetched, Visit
+from crawler.items import Discovered, Fetched, Visit
 from crawler.outlets import FollowedStory, Outlet, Rhythm
 from crawler.sources import plan_sources
 from storage import batches, visits
@@ -29,13 +30,14 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 def take(archive: Archive, address: str = PAGE, kind: str = "article", now: datetime = NOW) -> Visit:
     """A planned and taken visit."""
-    visits.plan(archive, "harbor", address, kind, due=stamp(now))
+    key = address_key(address) if kind == "article" else address
+    visits.plan(archive, "harbor", address, kind, due=stamp(now), key=key)
     batch = batches.begin(archive, stamp(now), stamp(now))
     return next(visit for visit in agenda.take(archive, batch, now, 10) if visit.address == address)
 
 
 def settle(
-    archive: Archive, visit: Visit, outcome: str, now: datetime = NOW, moved_to: str | None = None, **came: object
+    archive: Archive, visit: Visit, outcome: str, now: datetime = NOW, article: int | None = None, **came: object
 ) -> dict[str, object]:
     """Keep a fetch and its reading, settle its visit; the visit's row afterwards."""
     given = {"status": 200, "body": b"page", "kind": visit.kind, **came}
@@ -45,10 +47,8 @@ def settle(
         "key": str(number), "fetched_at": stamp(now), "moment": int(now.timestamp()), "outlet": "harbor",
         "address": visit.address, "final_address": visit.address, "status": fetched.status,
     })  # fmt: skip
-    archive.insert("readings", {"fetch": fetch, "outcome": outcome})
-    agenda.settle(
-        archive, fetched, fetch_id=fetch, outcome=outcome, now=now, rhythm=Rhythm(), moved_to=moved_to
-    )  # fmt: skip
+    archive.insert("readings", {"fetch": fetch, "outcome": outcome, "article": article})
+    agenda.settle(archive, fetched, fetch_id=fetch, outcome=outcome, now=now, rhythm=Rhythm())
     row = visits.find(archive, visit.id)
     assert row is not None
     return row
@@ -121,10 +121,58 @@ def test_what_can_never_be_kept_is_put_off_longer_each_time(archive: Archive) ->
     assert waits[-1] > timedelta(hours=12)
 
 
+MOVED = "https://harbor.example/flood-2"
+STOPPED = "SELECT address, stopped FROM visits ORDER BY id"
+
+
+def article(archive: Archive, key: str) -> int:
+    return archive.insert("articles", {
+        "key": key, "outlet": "harbor", "address": PAGE, "first_seen": stamp(NOW), "last_seen": stamp(NOW),
+    })  # fmt: skip
+
+
 def test_a_moved_article_is_visited_where_it_went(archive: Archive) -> None:
-    row = settle(archive, take(archive), "moved", moved_to="https://harbor.example/flood-2")
-    assert row["stopped"] == "moved to https://harbor.example/flood-2"
-    assert archive.value("SELECT address FROM visits WHERE stopped IS NULL") == "https://harbor.example/flood-2"
+    row = settle(archive, take(archive), "new", final_address=MOVED)
+    assert row["stopped"] == f"moved to {MOVED}"
+    new = archive.row("SELECT * FROM visits WHERE stopped IS NULL")
+    assert new is not None
+    assert (new["address"], new["last_fetch"], new["created_at"]) == (MOVED, row["last_fetch"], row["created_at"])
+
+
+def test_an_article_that_moves_back_is_not_lost(archive: Archive) -> None:
+    settle(archive, take(archive), "new", final_address=MOVED)
+    moved = take(archive, MOVED, now=NOW + timedelta(hours=1))
+    settle(archive, moved, "unchanged", final_address=PAGE)
+    assert archive.rows(STOPPED) == [
+        {"address": PAGE, "stopped": None},
+        {"address": MOVED, "stopped": f"moved to {PAGE}"},
+    ]
+
+
+def test_an_article_that_only_changed_its_spelling_keeps_its_visit(archive: Archive) -> None:
+    settle(archive, take(archive), "new", final_address="https://www.harbor.example/flood/?utm_source=rss")
+    assert archive.rows(STOPPED) == [
+        {"address": "https://www.harbor.example/flood/?utm_source=rss", "stopped": None}
+    ]  # fmt: skip
+
+
+def test_an_address_that_now_leads_to_another_article_is_no_move(archive: Archive) -> None:
+    visit = take(archive)
+    first, other = article(archive, "first"), article(archive, "other")
+    settle(archive, visit, "new", article=first)
+    settle(archive, visit, "unchanged", article=other, final_address=MOVED)
+    assert archive.rows(STOPPED) == [{"address": PAGE, "stopped": None}]
+
+
+def test_an_address_that_leads_to_a_block_page_is_no_move(archive: Archive) -> None:
+    settle(archive, take(archive), "held", final_address="https://harbor.example/consent")
+    assert archive.rows(STOPPED) == [{"address": PAGE, "stopped": None}]
+
+
+def test_one_article_listed_in_several_spellings_is_visited_once(archive: Archive) -> None:
+    spellings = (PAGE, f"{PAGE}?utm_source=rss", "http://www.harbor.example/flood/")
+    new = [agenda.plan(archive, Discovered(address, "harbor", "feed"), NOW) for address in spellings]
+    assert new == [True, False, False]
 
 
 OUTLET = Outlet(

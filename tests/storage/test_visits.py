@@ -144,7 +144,7 @@ def test_a_moved_article_is_visited_at_its_new_address_with_its_own_past(archive
     plan(archive, "a")
     visit = visits.take(archive, batch(archive), NOON, 1)[0]
     made = Settlement(fetch(archive, visit), LATER, etag='"x"')
-    visits.hand_over(archive, visit, made, "https://harbor.example/b")
+    visits.hand_over(archive, visit, made, "https://harbor.example/b", "harbor.example/b")
     new = archive.row("SELECT * FROM visits WHERE address LIKE '%/b'")
     assert new is not None
     assert (new["created_at"], new["due_at"], new["etag"]) == (visit["created_at"], LATER, '"x"')
