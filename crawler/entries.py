@@ -28,6 +28,7 @@ KNOWN_ENCODINGS = re.compile(
     r"big5(-?hkscs)?|shift[_-]?jis|x-sjis|euc-?(jp|kr|tw)|tis-?620)$",
     re.I,
 )
+CHARACTER = re.compile(r"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});")
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -128,10 +129,18 @@ def xml_text(body: bytes) -> str:
     for entity declarations would have been blind. `Unreadable` where entities are declared.
     """
     text = NOT_XML.sub("", DECLARATION.sub("", _decoded(body), count=1))
+    text = CHARACTER.sub(_legal, text)
     text = PLAIN_DOCTYPE.sub("", text, count=1)
     if re.search(r"<!(?:ENTITY|DOCTYPE|ELEMENT|ATTLIST|NOTATION)", _outside_cdata(text), re.I):
         raise Unreadable("it declares entities, which are never expanded")
     return text.lstrip()
+
+
+def _legal(reference: re.Match[str]) -> str:
+    """A numeric character reference, or nothing where it names no character of XML: lxml chokes on surrogates."""
+    digits = reference[1]
+    number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    return "" if number > 0x10FFFF or NOT_XML.match(chr(number)) else reference[0]
 
 
 def _outside_cdata(text: str) -> str:

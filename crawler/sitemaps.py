@@ -30,11 +30,16 @@ class Sitemap:
 
 def read_sitemap(body: bytes, base: str) -> Sitemap:
     """Read the sitemap at *base*; `Unreadable` where it is none."""
-    body = inflated(body)
-    text = xml_text(body)
+    text = xml_text(inflated(body))
     if not text.startswith("<"):
         return _plain_text(text, base)
-    root = _root(text)
+    try:
+        return _read(_root(text), text, base)
+    except UnicodeDecodeError as error:  # a name that libxml2 took and Python does not
+        raise Unreadable("its XML is broken") from error
+
+
+def _read(root: Any, text: str, base: str) -> Sitemap:
     names = [element for element in root.iter() if _name(element) in {"url", "sitemap"}][:ADDRESSES]
     if _name(root) == "sitemapindex":
         return Sitemap(children=_children(names))

@@ -63,7 +63,10 @@ class OutletSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """A request for each visit; where the gate refuses it, its outcome."""
         for visit in self.visits:
-            for asked in self._asked(visit):
+            wanted = list(self._asked(visit))
+            if not wanted:
+                yield exchange.refused(Asked.of(visit), Refusal("nothing-to-search-for"))
+            for asked in wanted:
                 yield self._ask(asked)
 
     def _asked(self, visit: Visit) -> Iterator[Asked]:
@@ -74,8 +77,6 @@ class OutletSpider(Spider):
         templated = [address for story in self.stories for address in addresses(visit.address, story.match)]
         asked = dict.fromkeys(templated or addresses(visit.address, ()))
         yield from (Asked.of(visit, address) for address in asked)
-        if not asked:
-            yield Asked.of(visit)  # refused by the gate as no address: a search that nothing is searched for
 
     def _ask(self, asked: Asked) -> Request | Fetched:
         callback = {

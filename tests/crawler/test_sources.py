@@ -281,6 +281,17 @@ def test_a_search_leads_to_outlets_that_nobody_listed(crawled, server):
     assert {one.visit for one in crawled.fetched if one.kind == "search"} == {3, 5}
 
 
+def test_a_search_without_words_to_search_for_is_refused(crawl):
+    found = crawl([Visit(1, "gdelt", "web", "search"), Visit(2, "https://search.example/{query}", "web", "search")])
+    assert found.refused() == {"nothing-to-search-for": 2}
+
+
+def test_a_reference_to_no_character_does_no_harm():
+    body = f"<urlset {MAP}><url><loc>https://o.example/&#xD800;a&#0;&#99999999;</loc></url></urlset>".encode()
+    assert read_sitemap(body, BASE).entries[0].address == "https://o.example/a"
+    assert read_feed(rss(item("/a", "B&#xDFFF;C&#56320;")), BASE)[0].title == "BC"
+
+
 def test_real_feeds_and_sitemaps_never_crash_the_readers():
     folder = os.environ.get("WIREDIFF_DATA")
     if not folder:
