@@ -13,7 +13,6 @@ from comparison.kinds import _moments, _quantities
 from comparison.kinds._tokens import Token
 from comparison.kinds.lexicon.base import Lexicon
 
-
 _COUNTRIES = frozenset(_quantities.DOLLARS)
 
 

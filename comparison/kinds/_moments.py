@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from comparison.kinds._tokens import Token
-from comparison.kinds.lexicon.base import Lexicon
+from comparison.kinds.lexicon.base import Lexicon, word_set
 
 Moment = tuple[int, tuple[str, ...]]
 """The place after it, and its parts, e.g. ("day:12", "month:3")."""
@@ -53,7 +53,7 @@ def _named(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: L
     return month if capital else None
 
 
-def _sure(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+def _sure(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
     """Whether an ambiguous name of a month or day stands where only a date fits."""
     if words[place] not in lexicon.unsure_dates:
         return True
@@ -72,7 +72,7 @@ def _sure(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Le
 def _month_first(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> Moment | None:
     """March, Jan. 5, March 12th, 2024."""
     month = _named(tokens, words, place, lexicon)
-    if month is None or not _sure(tokens, words, place, lexicon):
+    if month is None or not _sure(words, place, lexicon):
         return None
     parts, end = [f"month:{month}"], place + 1
     spot = _point(words, end) if words[place] in lexicon.unsure_dates else end
@@ -97,7 +97,7 @@ def _is_first_name(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> boo
     return following.text[0].isupper() and following.plain not in lexicon.small
 
 
-_MONTH_CUES = frozenset("last next this each every the".split())
+_MONTH_CUES = word_set("last next this each every the")
 
 
 def _day_first(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> Moment | None:
@@ -121,7 +121,7 @@ def _day_first(tokens: Sequence[Token], words: Sequence[str], place: int, lexico
 def _weekday(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> Moment | None:
     day = lexicon.weekdays.get(words[place].removesuffix("'s"))
     capital = tokens[place].text[0].isupper() or lexicon.code in ("fr", "es")
-    if day is None or not capital or not _sure(tokens, words, place, lexicon):
+    if day is None or not capital or not _sure(words, place, lexicon):
         return None
     end = _point(words, place + 1) if words[place] in lexicon.unsure_dates else place + 1
     return end, (f"weekday:{day}",)
@@ -172,8 +172,8 @@ def _year(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Le
     cued = before in lexicon.year_cues or before in lexicon.months or before in ("-", "–", "/", "(", "©")
     counts = lexicon.units.at(words, place + 1) is not None if place + 1 < len(words) else False
     ends = after in ".,;:)-–—?!" or not after[0].isalpha()
-    plural = (
-        after in lexicon.counted or after[-1:] == "s" and after[:1].isalpha() and tokens[place + 1].text[0].islower()
+    plural = after in lexicon.counted or (
+        after[-1:] == "s" and after[:1].isalpha() and tokens[place + 1].text[0].islower()
     )
     if counts or (plural and not cued) or not (cued or ends or words[place][:2] in ("19", "20")):
         return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from comparison.kinds import _spelling
-from comparison.kinds._view import Half, View
+from comparison.kinds._half import Half
+from comparison.kinds._view import View
 
 _KNOWN_WITHIN = 1500
 _LINE = 150
@@ -17,25 +18,28 @@ _GERMAN_NOUN = re.compile(r"(?:ung|heit|keit|schaft|tion|nis|tum|ismus|ment|tät
 
 def is_name(half: Half, place: int) -> bool:
     """Whether the token at *place* is, or belongs to, the name of a person, place, organisation or thing."""
-    token, pack = half.tokens[place], half.pack
-    if not token.is_word:
+    token = half.tokens[place]
+    if not token.is_word or place in half.dated or token.plain.split("'")[0] == "i":
         return False
     if token.text[0].isdigit():
-        return any(char.isupper() for char in token.text)
+        return any(char.isupper() for char in token.text)  # "18F"
     if not token.text[0].isupper():
         return _in_other_script(half, place)
     plain = token.plain.removesuffix("'s")
-    if plain in ("i", "i'm", "i've", "i'd", "i'll") or place in half.dated:
-        return False
-    if _is_small(half, place, plain) and plain not in pack.contrary_case:
-        return False
     if len(token.text) > 1 and token.text.replace(".", "").isupper():
-        return not _in_capitals(half, place)
-    if _is_small(half, place, plain):
-        return False  # "It", where "IT" is a name
-    if _in_title_case(half):
-        return False
-    if pack.nouns_capitalised:
+        return _is_acronym(half, place, plain)
+    return not _is_small(half, place, plain) and not _in_title_case(half) and _is_proper(half, place, plain)
+
+
+def _is_acronym(half: Half, place: int, plain: str) -> bool:
+    """Whether capitals make a name: "NATO", "US", "18F's GSA"; no shouted word, no line in capitals."""
+    shouted = _is_small(half, place, plain) and plain not in half.pack.contrary_case
+    return not shouted and not _in_capitals(half, place)
+
+
+def _is_proper(half: Half, place: int, plain: str) -> bool:
+    """Whether a word with a capital has it as a name, not from its place or as a German noun."""
+    if half.pack.nouns_capitalised:
         return _is_german_name(half, place, plain)
     return not half.side.opens_sentence(place) or _starts_with_name(half, place, plain)
 

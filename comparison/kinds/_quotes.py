@@ -11,8 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 _SIGN = re.compile("[\"“”„«»「」『』‘’‚'‹›]|``|''|&quot;")
-_ALWAYS_OPEN = frozenset("„「『‚")
-_ALWAYS_CLOSE = frozenset("」』")
+_ALWAYS = {"„": "open", "‚": "open", "「": "open", "『": "open", "」": "close", "』": "close"}
 _SINGLE = frozenset("‘’'‚‹›")
 _OPENERS = '([{“‘"„«—–-/¿¡'
 _LONGEST = 1500
@@ -61,27 +60,32 @@ def read(text: str, start: int, end: int) -> Quotes:
 
 
 def _role(text: str, match: re.Match[str], is_open: bool) -> str:
-    """Whether a sign opens or closes a quotation, or does neither."""
+    """Whether a sign opens or closes a quotation ("open", "close") or does neither ("")."""
     sign = match.group()
     before = text[match.start() - 1 : match.start()]
     after = text[match.end() : match.end() + 1]
-    if sign in _ALWAYS_OPEN or sign in _ALWAYS_CLOSE:
-        return "open" if sign in _ALWAYS_OPEN else "close"
-    if sign in "\"'”’" and before.isdigit() and not is_open:
-        return ""  # inches, minutes
-    if sign in "‘’'" and ((before.isalnum() and after.isalnum()) or _SHORT_AND.match(text, match.start())):
-        return ""  # an apostrophe
+    if sign in _ALWAYS:
+        return _ALWAYS[sign]
+    if _is_no_mark(text, match, before, after, is_open):
+        return ""
     free_before = not before or before.isspace() or before in _OPENERS
     free_after = not after or after.isspace()
     if sign == "’" or (sign == "'" and not free_before):
         return "close" if is_open and not after.isalnum() else ""
-    if sign in "«»" and free_before and free_after:
+    if free_before and free_after and sign in "«»":
         return "open" if sign == "«" else "close"
-    if free_before and not free_after:
-        return "open" if not (is_open and sign == "”") else "close"
-    if sign == "“" and not is_open and not free_after:
-        return "open"
-    return "close"
+    opens = (free_before and not free_after and not (is_open and sign == "”")) or (
+        sign == "“" and not is_open and not free_after
+    )
+    return "open" if opens else "close"
+
+
+def _is_no_mark(text: str, match: re.Match[str], before: str, after: str, is_open: bool) -> bool:
+    """Whether a sign is an apostrophe, or stands for inches or minutes."""
+    sign = match.group()
+    if sign in "\"'”’" and before.isdigit() and not is_open:
+        return True
+    return sign in "‘’'" and ((before.isalnum() and after.isalnum()) or bool(_SHORT_AND.match(text, match.start())))
 
 
 def _closes_later(text: str, place: int) -> bool:

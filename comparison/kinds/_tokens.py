@@ -7,7 +7,7 @@ import unicodedata
 from functools import cached_property
 from typing import NamedTuple
 
-from comparison.kinds.lexicon.base import Lexicon
+from comparison.kinds.lexicon.base import Lexicon, word_set
 
 REACH = 48
 """How many characters on either side of an edit a recogniser may look at (whole words of them)."""
@@ -20,7 +20,7 @@ _SUFFIX = (
     r"(?i:k|m|b|bn|tn|mn|mln|bln|trn|mio|mrd|tsd|am|pm|[ap]\.m|h|g|l|c|km|kg|cm|mm|mg|ml|ft|lbs?|oz|mph|kph|kmh|mw|gw|gb|tb"
     r"|mins?|secs?|hrs?|yrs?|pct|usd|eur|gmt|uhr)"
 )
-"""What is written close to a figure and is a magnitude, a unit or an hour: "5m", "10am". "18F", "4K" and "3D" are words."""
+"""What may touch a figure: a magnitude, a unit, an hour ("5m", "10am"). "18F", "4K" and "3D" are words."""
 _PATTERN = (
     r"(?:https?://|www\.)[^\s<>\"“”(){}]*[\w/]"
     rf"|[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W\d_](?:\.[^\W\d_])+(?!\w)|{_FIGURE}(?:st|nd|rd|th|s|er|re|e)?(?![^\W_])|{_FIGURE}(?={_SUFFIX}(?![^\W_]))"
@@ -137,9 +137,9 @@ def _abbreviated(point: Token, tokens: list[Token], place: int) -> bool:
     return before is not None and before.end == point.start and before.plain in _TITLES
 
 
-_TITLES = frozenset(
-    "mr mrs ms dr st sr sra prof gov sen rep gen col lt sgt capt rev hon jr vs no m mme mlle".split()
-) | {chr(letter) for letter in range(ord("a"), ord("z") + 1)}
+_TITLES = word_set("""
+    mr mrs ms dr st sr sra prof gov sen rep gen col lt sgt capt rev hon jr vs no m mme mlle
+""") | {chr(letter) for letter in range(ord("a"), ord("z") + 1)}
 
 
 def _word_start(text: str, place: int) -> int:

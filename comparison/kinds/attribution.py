@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 
+from comparison.kinds._half import Half
 from comparison.kinds._names import is_name
-from comparison.kinds._view import Half, Hunk, View
+from comparison.kinds._view import Hunk, View
+from comparison.kinds.lexicon.base import word_set
 
 _FAR = 3
 
@@ -93,7 +95,7 @@ def _is_source(half: Half, place: int) -> bool:
     return word in half.pack.sources or word in _SUBJECTS | half.pack.pronouns & _SUBJECTS or is_name(half, place)
 
 
-_SUBJECTS = frozenset("he she they we i er wir ich il elle ils elles nous je j' él ella ellos ellas".split())
+_SUBJECTS = word_set("he she they we i er wir ich il elle ils elles nous je j' él ella ellos ellas")
 
 
 def _says_next(half: Half, place: int) -> bool:
@@ -102,7 +104,7 @@ def _says_next(half: Half, place: int) -> bool:
         word = half.words[spot]
         if word in half.pack.saying or (word in half.pack.saying_weak and _says((half, spot))):
             return True
-        if not half.tokens[spot].is_word or word in half.pack.small and word not in half.pack.hedges:
+        if not half.tokens[spot].is_word or (word in half.pack.small and word not in half.pack.hedges):
             return False
     return False
 
@@ -117,10 +119,10 @@ def _said_before(half: Half, place: int) -> bool:
     return half.words[spot - 1] in _QUOTES | {",", "'", "’"}
 
 
-_PASSIVE = frozenset("be been being get gets getting".split())
-_BEING = frozenset("is are was were am".split())
-_ADDRESSING = frozenset("told informed asked urged warned".split())
-_DETERMINERS = frozenset("the a an local state federal der die das ein eine le la l' les un une el los las una".split())
+_PASSIVE = word_set("be been being get gets getting")
+_BEING = word_set("is are was were am")
+_ADDRESSING = word_set("told informed asked urged warned")
+_DETERMINERS = word_set("the a an local state federal der die das ein eine le la l' les un une el los las una")
 
 
 def _credited_before(half: Half, place: int) -> bool:

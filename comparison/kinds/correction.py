@@ -1,8 +1,8 @@
 """A note to the reader that something was put right, made clear, brought up to date or withdrawn.
 
 "CORRECTION:", "This version corrects...", "An earlier version...", "Clarification", editor's notes, and their kin in
-German, French and Spanish. An edit within such a note belongs to it too. That somebody was corrected, or that police gave
-an update, is no note.
+German, French and Spanish. An edit within such a note belongs to it too. That somebody was corrected, or that police
+gave an update, is no note.
 """
 
 from __future__ import annotations
@@ -11,38 +11,64 @@ import re
 
 from comparison.kinds._tokens import Side
 from comparison.kinds._view import View
+from comparison.kinds.lexicon.base import one_of
 
-_PIECE = r"(?:version|article|story|report|post|page|headline|column|item|piece|caption|photo caption|dispatch|text|summary|podcast|graphic)"
-_EARLIER = rf"(?:an? |the )?(?:earlier|previous|prior|original|initial|first|former) (?:{_PIECE} of (?:this|the|our) )?{_PIECE}"
+_PIECE = one_of("""
+    version, article, story, report, post, page, headline, column, item, piece, caption, photo caption,
+    dispatch, text, summary, podcast, graphic
+""")
+_FORMER = one_of("earlier, previous, prior, original, initial, first, former")
+_EARLIER = rf"{_FORMER} (?:{_PIECE} of (?:this|the|our) )?{_PIECE}"
+_MENDED = one_of("""
+    updated, corrected, amended, clarified, edited, revised, changed, withdrawn, retracted, removed
+""")
+_ERRED = one_of("""
+    misstated, misspelled, misspelt, misidentified, incorrectly, inaccurately, mistakenly, wrongly,
+    erroneously, gave, said, stated, misattributed, misquoted, misreported, had, contained, omitted, referred,
+    reported, identified, listed, suggested, implied, used, was, included, attributed, described, quoted
+""")
+_LABEL = one_of("""
+    correction, corrections, clarification, clarifications, corrected, corrects, erratum, errata, retraction,
+    editor's note, editors' note, editors note, editor’s note, editors’ note, note to readers, note to editors,
+    writethru, kill, kill notice, takedown, advisory to editors, rectificatif, mise à jour,
+    note de la rédaction, mise au point
+""")
+_LABEL_ALONE = one_of("""
+    korrektur, berichtigung, richtigstellung, klarstellung, anmerkung der redaktion, hinweis der redaktion,
+    nachtrag, corrección, rectificación, fe de erratas, fe de errores, aclaración, nota del editor,
+    nota de la redacción
+""")
+_DAY = rf"(?:\w+\.? \d{{1,2}}|\d{{1,2}} \w+|{one_of('mon, tues, wednes, thurs, fri, satur, sun')}day)"
 _SIGNS = (
-    r"^\W*(?:correction|corrections|clarification|clarifications|corrected|corrects|erratum|errata|retraction|editor['’]?s['’]? note"
-    r"|editors['’]? note|note to (?:readers|editors|editor)|writethru|kill(?: notice)?|takedown|advisory to editors)\b\s*(?:[^\w\s]|\([^)]*\))",
-    r"^\W*(?:correction|clarification)s?,? (?:\w+\.? \d{1,2}|\d{1,2} \w+|(?:mon|tues|wednes|thurs|fri|satur|sun)day)",
-    r"^\W*(?:update|updated|updates)\s*(?:\d+|\([^)]*\)|,[^:\n]{2,40})?\s*[:—–]",
+    rf"^\W*{_LABEL}\b\s*(?:[^\w\s]|\([^)]*\))",
+    rf"^\W*(?:correction|clarification)s?,? {_DAY}",
+    r"^\W*updated?s?\s*(?:\d+|\([^)]*\)|,[^:\n]{2,40})?\s*[:—–]",
     r"^\W*editors?:\W",
-    rf"\b(?:this|the) (?:{_PIECE}|(?:{_PIECE} )?has been|{_PIECE} was) corrects\b|\bthis (?:{_PIECE}) (?:corrects|clarifies|updates)\b",
-    r"\bCORRECTS\b",
-    rf"\b(?:this|the|our) {_PIECE}(?: \w+)? (?:has|have) been (?:\w+ )?(?:updated|corrected|amended|clarified|edited|revised|changed|withdrawn|retracted|removed)\b",
-    rf"\bthis {_PIECE} was (?:\w+ )?(?:updated|corrected|amended|clarified|revised)\b",
-    rf"\b{_EARLIER}[^.\n]{{0,60}}?\b(?:misstated|misspelled|misspelt|misidentified|incorrectly|mistakenly|wrongly|erroneously|gave|said|stated|"
-    rf"misattributed|misquoted|misreported|had|contained|omitted|referred|reported|identified|listed|suggested|implied|used|was|included|attributed|described|quoted|inaccurately)\b",
+    rf"\bthis {_PIECE} (?:corrects|clarifies|updates)\b|\bCORRECTS\b",
+    rf"\b(?:this|the|our) {_PIECE}(?: \w+)? (?:has|have) been (?:\w+ )?{_MENDED}\b",
+    rf"\bthis {_PIECE} was (?:\w+ )?{_MENDED}\b",
+    rf"\b{_EARLIER}[^.\n]{{0,60}}?\b{_ERRED}\b",
     r"\b(?:we|the editors|\w+) regrets? the (?:error|mistake|confusion)s?\b",
-    r"\bhas (?:withdrawn|retracted|killed) (?:its|the|this|a) (?:story|article|report|dispatch)\b|\b(?:story|article|report) (?:is|has been) withdrawn\b",
-    r"^\W*(?:korrektur|berichtigung|richtigstellung|klarstellung|anmerkung der redaktion|anm\. d\. red|hinweis der redaktion|nachtrag)\b",
-    r"\bin einer (?:früheren|ersten|vorherigen) (?:version|fassung)\b|\bin einer (?:früheren|ersten) (?:version|fassung)\b|\bwir haben (?:den fehler|das|die stelle|dies) (?:korrigiert|berichtigt)\b|\bdieser (?:text|artikel|beitrag) wurde (?:\w+ )?(?:aktualisiert|korrigiert|ergänzt)\b",
-    r"^\W*(?:correction|rectificatif|erratum|précision|mise à jour|note de la rédaction|mise au point)\b\s*[:(—–.]",
-    r"\bune (?:version précédente|première version|version antérieure)\b|\bcet article a été (?:\w+ )?(?:corrigé|modifié|mis à jour)\b",
-    r"^\W*(?:corrección|rectificación|fe de errat?as|fe de errores|aclaración|nota del editor|nota de la redacción|actualización)\b\s*[:(—–.]?",
-    r"\buna versión (?:anterior|previa)\b|\beste (?:artículo|texto) (?:ha sido|fue) (?:\w+ )?(?:corregido|actualizado|modificado)\b",
+    r"\bhas (?:withdrawn|retracted|killed) (?:its|the|this|a) (?:story|article|report|dispatch)\b",
+    r"\b(?:story|article|report) (?:is|has been) withdrawn\b",
+    rf"^\W*{_LABEL_ALONE}\b",
+    r"\bin einer (?:früheren|ersten|vorherigen) (?:version|fassung)\b",
+    r"\bwir haben (?:den fehler|das|die stelle|dies) (?:korrigiert|berichtigt)\b",
+    r"\bdieser (?:text|artikel|beitrag) wurde (?:\w+ )?(?:aktualisiert|korrigiert|ergänzt)\b",
+    r"\bune (?:version précédente|première version|version antérieure)\b",
+    r"\bcet article a été (?:\w+ )?(?:corrigé|modifié|mis à jour)\b",
+    r"\buna versión (?:anterior|previa)\b|^\W*actualización\s*[:(—–.]",
+    r"\beste (?:artículo|texto) (?:ha sido|fue) (?:\w+ )?(?:corregido|actualizado|modificado)\b",
 )
 _NOTE = re.compile("|".join(f"(?:{sign})" for sign in _SIGNS), re.I | re.M)
 _STEMS = (
-    "corr", "clarif", "errat", "retract", "editor", "writethru", "kill", "updat", "withdr", "regret", "version", "earlier",
-    "previous", "prior", "original", "initial", "former", "first ", "note to", "takedown", "advisory", "amend", "revised",
-    "changed", "removed", "bericht", "richtig", "klarst", "anm", "hinweis", "nachtrag", "fassung", "aktualisiert", "rectif",
-    "précision", "mise ", "mis à", "modifié", "note de", "fe de", "aclara", "nota de", "actualiz", "versión", "modificado",
+    "corr", "clarif", "errat", "retract", "editor", "writethru", "kill", "updat", "withdr", "regret", "version",
+    "earlier", "previous", "prior", "original", "initial", "former", "first ", "note to", "takedown", "advisory",
+    "amend", "revised", "changed", "removed", "bericht", "richtig", "klarst", "anm", "hinweis", "nachtrag", "fassung",
+    "aktualisiert", "rectif", "mise ", "mis à", "modifié", "note de", "fe de", "aclara", "nota de", "actualiz",
+    "versión", "modificado",
 )  # fmt: skip
-"""What every note holds some of: a quick look before the patterns are tried."""
+"""Every note holds one of them: a quick look before the patterns are tried."""
 _HEAD = 400
 
 
@@ -69,13 +95,11 @@ def _is_note(text: str) -> bool:
 
 
 def _matches(text: str) -> bool:
+    """Whether a sign of a note stands in the text; "corrects" alone is one in capitals only."""
     low = text.casefold()
     if not any(stem in low for stem in _STEMS):
         return False
-    match = _NOTE.search(text)
-    while match and match.group().lower() == "corrects" and match.group() != "CORRECTS":
-        match = _NOTE.search(text, match.end())
-    return match is not None
+    return any(match.group() != "CORRECTS".lower() for match in _NOTE.finditer(text))
 
 
 def _in_note(side: Side) -> bool:

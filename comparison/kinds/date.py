@@ -1,4 +1,4 @@
-"""Another day, month, year, hour or time of day: "Monday" to "Tuesday", "March 12" to "April 2", "last week" to "today".
+"""Another day, month, year, hour or time of day: "Monday" to "Tuesday", "March 12" to "April 2", "last week" to "now".
 
 The same date written otherwise ("Jan. 5", "5 January"; "2 p.m.", "14:00") is no change.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from comparison.kinds._view import Half, View
+from comparison.kinds._half import Half
+from comparison.kinds._view import View
 
 
 def recognise(view: View) -> str | None:

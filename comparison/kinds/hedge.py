@@ -1,10 +1,11 @@
-"""How sure a statement is said to be: "allegedly", "reportedly", "may", "appears to", "likely", "about" before a number."""
+"""How sure a statement is: "allegedly", "reportedly", "may", "appears to", "likely", "about" before a number."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from comparison.kinds._view import PARTICIPLES, Found, View
+from comparison.kinds._half import PARTICIPLES, Found
+from comparison.kinds._view import View
 
 
 def recognise(view: View) -> str | None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from comparison.kinds._half import Half, Item
 from comparison.kinds._names import broken_name, is_name
-from comparison.kinds._view import Half, Item, View
+from comparison.kinds._view import View
 
 
 def recognise(view: View) -> str | None:

@@ -1,11 +1,15 @@
-"""A negation put in, taken out or exchanged: "not", "never", "no", "without", "n't", and prefixes ("likely", "unlikely")."""
+"""A negation put in or taken out: "not", "never", "no", "without", "n't", and prefixes ("likely", "unlikely")."""
 
 from __future__ import annotations
 
-from comparison.kinds._view import Found, Half, View
+from comparison.kinds._half import Found, Half
+from comparison.kinds._view import View
+from comparison.kinds.lexicon.base import word_set
 
 _NEUTRAL_AFTER = frozenset({"only", "just", "least", "merely"})
-_CARELESS = frozenset("dont didnt doesnt isnt wasnt arent werent hasnt havent hadnt couldnt wouldnt shouldnt".split())
+_CARELESS = word_set("""
+    dont didnt doesnt isnt wasnt arent werent hasnt havent hadnt couldnt wouldnt shouldnt
+""")
 
 
 def recognise(view: View) -> str | None:
@@ -25,7 +29,7 @@ def _shortened(half: Half, places: list[int]) -> int:
 
 
 def _is_neutral(phrase: Found) -> bool:
-    """Whether a phrase denies nothing here: "not only" that came or went together, "No. 5", the "ne" of "ne ... pas"."""
+    """Whether a phrase denies nothing: "not only" that came or went together, "No. 5", the "ne" of "ne ... pas"."""
     words = phrase.half.words
     word, following = words[phrase.start], words[phrase.end : phrase.end + 2]
     if word in ("ne", "n'") or not phrase.name:

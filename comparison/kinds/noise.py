@@ -7,39 +7,69 @@ from __future__ import annotations
 
 import re
 
-from comparison.kinds._tokens import Side
 from comparison.kinds._view import View
+from comparison.kinds.lexicon.base import one_of
 
 _COUNT = r"\d[\d.,\s]*\s?(?:k|m|mio|tsd)?"
+_UNIT = one_of("""
+    s, sec, secs, second, seconds, m, min, mins, minute, minutes, h, hr, hrs, hour, hours, d, day, days, w,
+    week, weeks, month, months, year, years
+""")
+_ZEIT = one_of("sekunde, sekunden, minute, minuten, stunde, stunden, tag, tagen, woche, wochen, monat, monaten")
+_TEMPS = one_of("seconde, secondes, minute, minutes, heure, heures, jour, jours, semaine, semaines, mois")
+_TIEMPO = one_of("segundo, segundos, minuto, minutos, hora, horas, día, días, semana, semanas, mes, meses")
 _AGO = (
-    r"(?:(?:a|an|one|\d+)\s?(?:s|sec(?:ond)?s?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|months?|years?)\s+ago"
-    r"|just now|vor (?:einer?|\d+) (?:sekunden?|minuten?|stunden?|tag(?:en)?|wochen?|monat(?:en)?)"
-    r"|il y a (?:une?|\d+) (?:secondes?|minutes?|heures?|jours?|semaines?|mois)"
-    r"|hace (?:una?|\d+) (?:segundos?|minutos?|horas?|días?|semanas?|mes(?:es)?))"
+    rf"(?:(?:an?|one|\d+)\s?{_UNIT}\s+ago|just now|vor (?:einer?|\d+) {_ZEIT}|il y a (?:une?|\d+) {_TEMPS}"
+    rf"|hace (?:una?|\d+) {_TIEMPO})"
 )
-_STAMP = r"(?:(?:first |last |originally )?(?:published|updated|posted|modified|created)(?: (?:on|at))?|as of|stand|aktualisiert(?: am)?|veröffentlicht(?: am)?|mis à jour(?: le)?|publié(?: le)?|actualizado(?: el)?|publicado(?: el)?)"
+_STAMP = (
+    r"(?:(?:first |last |originally )?(?:published|updated|posted|modified|created)(?: (?:on|at))?|as of|stand"
+    r"|(?:aktualisiert|veröffentlicht)(?: am)?|(?:mis à jour|publié)(?: le)?|(?:actualizado|publicado)(?: el)?)"
+)
 _WHEN = r"(?=[^\n]*\d)[\w\s,.:/|()+-]{4,60}"
-_COUNTED = (
-    r"(?:comments?|shares?|likes?|views?|reads?|retweets?|reactions?|replies|reply|followers|votes?|claps?|reposts?|tweets?"
-    r"|people (?:are )?(?:reading|viewing|watching)(?: this)?(?: now)?|people (?:like|shared) this"
-    r"|kommentare?|mal geteilt|aufrufe|commentaires?|partages?|vues|comentarios?|compartidos?|vistas)"
+_COUNTED = one_of("""
+    comment, comments, share, shares, like, likes, view, views, read, reads, retweet, retweets, reaction,
+    reactions, reply, replies, followers, vote, votes, clap, claps, repost, reposts, tweet, tweets,
+    people like this, people shared this, people reading this, people are reading this, people are reading,
+    people are viewing this, people viewing, people watching, people are reading this now, kommentar,
+    kommentare, mal geteilt, aufrufe, commentaire, commentaires, partage, partages, vues, comentario,
+    comentarios, compartido, compartidos, vistas
+""")
+_SERVICE = one_of("""
+    facebook, twitter, x, linkedin, whatsapp, reddit, pinterest, email, e-mail, telegram, print, copy link,
+    share, shares, teilen, partager, compartir
+""")
+_MORE = one_of("""
+    read more, read next, read also, read on, see also, see more, more on this, more on this story,
+    more from this, related, related stories, related articles, related content, related links,
+    related coverage, watch, also read, recommended, you may also like, most read, most popular, listen,
+    don't miss, trending, trending now, mehr zum thema, weiterlesen, lesen sie auch, lesen sie mehr,
+    à lire aussi, lire aussi, lire la suite, lea también, leer más, ver también, te puede interesar,
+    más información
+""")
+_WIDGET = one_of("""
+    leave a comment, leave a reply, add a comment, post a comment, write a comment, load comments,
+    load more comments, show comments, show all comments, view comments, view all comments, see all comments,
+    comments off, comments closed, be the first to comment, join the conversation, join the discussion,
+    share this, share this article, share this story, share this page, share this post, subscribe,
+    subscribe now, advertisement, advertisements, anzeige, publicité, publicidad, continue reading,
+    continue reading below, story continues below, story continues below advertisement, click here,
+    skip to content, skip to main content, back to top, enlarge, enlarge image, enlarge this image, print this,
+    print this article, listen to this article, copy link, loading, kommentar schreiben,
+    laisser un commentaire, deja un comentario, image caption, image source, getty images, hide caption,
+    toggle caption
+""")
+_INVITATION = (
+    r"(?:share (?:on|via|to) [\w ]{1,30}|follow us on [\w ,&]{1,60}|sign up (?:for|to) [^\n.]{1,80}"
+    r"|subscribe to [^\n.]{1,60}|click here to [^\n.]{1,60})"
 )
-_SERVICE = r"(?:facebook|twitter|x|linkedin|whatsapp|reddit|pinterest|email|e-mail|telegram|print|copy link|share|shares|teilen|partager|compartir)"
-_MORE = (
-    r"(?:read (?:more|next|also|on)|see (?:also|more)|more (?:on|from) this(?: story)?|related(?: (?:stories|articles|content"
-    r"|links?|coverage))?|watch|also read|you may also like|recommended|most (?:read|popular)|listen|don't miss|trending(?: now)?"
-    r"|mehr zum thema|lesen sie (?:auch|mehr)|weiterlesen|à lire aussi|lire aussi|lire la suite|lea también|leer más|ver también"
-    r"|te puede interesar|más información)"
+_MINUTES = (
+    r"(?:\d+[\s-]?(?:minutes?|mins?) (?:read|to read)"
+    r"|(?:lesezeit|reading time|temps de lecture|tiempo de lectura)\s?:?\s?\d+\s?min\w*)"
 )
-_MINUTES = r"\d+[\s-]?(?:minutes?|mins?) (?:read|to read)|lesezeit:?\s?\d+\s?min\w*|(?:reading time|temps de lecture|tiempo de lectura)\s?:?\s?\d+\s?min\w*"
-_WIDGETS = (
-    r"(?:leave|add|post|write) a (?:comment|reply)|(?:load|show|view|see|read) (?:more|all)?\s?comments?|comments? (?:off|closed)"
-    r"|be the first to comment|join the (?:conversation|discussion)|share this(?: (?:article|story|page|post))?"
-    r"|share (?:on|via|to) [\w ]{1,30}|follow us on [\w ,&]{1,60}|sign up (?:for|to) [^\n.]{1,80}|subscribe(?: now| to [^\n.]{1,60})?"
-    r"|advertisement|advertisements?|anzeige|publicité|publicidad|continue reading(?: below)?|story continues below(?: advertisement)?"
-    r"|click here(?: to [^\n.]{1,60})?|skip to (?:main )?content|back to top|enlarge(?: this)?(?: image)?|print this(?: article)?"
-    r"|listen to this article|copy link|loading\.{0,3}|kommentar schreiben|laisser un commentaire|deja un comentario"
-    r"|image caption|image source|getty images|hide caption|toggle caption"
+_PICTURES = (
+    r"(?:slideshow|gallery|photos?|bildergalerie|diaporama)"
+    r"\s*\(?\s*\d+ ?(?:images|photos|pictures|slides|bilder)?\s*\)?"
 )
 _LINE = re.compile(
     rf"\s*(?:(?:{_STAMP}\s*:?\s*)?{_AGO}(?:\s*[|·•,-]\s*{_STAMP}?\s*:?\s*{_AGO})?"
@@ -48,7 +78,7 @@ _LINE = re.compile(
     rf"|{_SERVICE}s?(?:\s*[|·•,:/]?\s*(?:{_SERVICE}|{_COUNT}))*"
     rf"|{_COUNTED}\s*[(:]?\s*{_COUNT}\s*\)?"
     rf"|\W*{_MORE}\s*(?:[:|»>→–—-]+[^\n]*|[»>→.…]*)"
-    rf"|{_MINUTES}|{_WIDGETS})\W*\s*",
+    rf"|{_MINUTES}|{_PICTURES}|{_INVITATION}|{_WIDGET})\W*\s*",
     re.I,
 )
 _LONGEST = 240
@@ -62,14 +92,9 @@ def recognise(view: View) -> str | None:
         texts = [text for text in (view.change.old, view.change.new) if text.strip()]
         if texts and all(_are_lines(text) for text in texts) and _stands_alone(view):
             return "lines of the page, not of the article"
-    if all(_is_line(*_line(side)) for side in (view.before, view.after)):
+    if all(_is_line(side.text, *side.paragraph()) for side in (view.before, view.after)):
         return "a time stamp, a counter or a link of the page"
     return None
-
-
-def _line(side: Side) -> tuple[str, int, int]:
-    start, end = side.paragraph()
-    return side.text, start, end
 
 
 def _is_line(text: str, start: int, end: int) -> bool:
@@ -89,5 +114,4 @@ def _stands_alone(view: View) -> bool:
         return True
     side = view.after if view.change.new.strip() else view.before
     start, end = side.paragraph()
-    text = side.text
-    return not text[start : side.start].strip() and not text[side.end : end].strip()
+    return not side.text[start : side.start].strip() and not side.text[side.end : end].strip()

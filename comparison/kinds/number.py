@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 
 from comparison.kinds._entities import Entity
-from comparison.kinds._view import Half, View
+from comparison.kinds._half import Half
+from comparison.kinds._view import View
 
 
 def recognise(view: View) -> str | None:
@@ -48,5 +49,5 @@ def _counts(gone: list[Entity], come: list[Entity]) -> bool:
 
 
 def _both_plain(entities: list[Entity]) -> bool:
-    """Whether weak numerals that stand against each other count the same way: "first" and "second", not "one" and "first"."""
+    """Whether weak numerals count the same way: "first" against "second", not "one" against "first"."""
     return len({entity.values[0].endswith("th") for entity in entities}) == 1

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from comparison.kinds._view import Half, View
+from comparison.kinds._half import Half
+from comparison.kinds._view import View
 
 _SHORT = 4
-_ALONE = 2
 
 
 def recognise(view: View) -> str | None:
@@ -22,7 +22,7 @@ def recognise(view: View) -> str | None:
         weak = [_pronouns(half, places, half.pack.weak_pronouns) for half, places in view.sides()]
         if weak[0] + old and weak[1] + new:
             return "a pronoun changed"
-        return _alone(view, old, new)
+        return _alone(view, new)
     weak = [_pronouns(half, places, half.pack.weak_pronouns) for half, places in view.sides()]
     return "a pronoun changed" if weak[0] and weak[1] and weak[0] != weak[1] else None
 
@@ -37,11 +37,17 @@ def _pronouns(half: Half, places: list[int], known: frozenset[str]) -> Counter[s
     return found
 
 
-def _alone(view: View, old: Counter[str], new: Counter[str]) -> str | None:
+def _alone(view: View, new: Counter[str]) -> str | None:
     """A pronoun on one side only: put in or taken out by itself, or exchanged for a few words."""
-    sizes = [sum(half.tokens[place].is_word for place in places) for half, places in view.sides()]
-    if max(sizes) > (_SHORT if min(sizes) else _ALONE):
-        return None
-    if min(sizes):
-        return "a pronoun replaced other words" if new else "a pronoun was replaced by other words"
-    return "a pronoun was taken out" if old else "a pronoun was put in"
+    for hunk in view.hunks:
+        sides = [(view.old, hunk.old), (view.new, hunk.new)]
+        sizes = [len(items) for _, items in sides]
+        if 1 not in sizes or max(sizes) > _SHORT or hunk.nature != "other":
+            continue
+        lone = [half.words[items[0].start].split("'")[0] for half, items in sides if len(items) == 1]
+        if not any(word in view.pack.pronouns for word in lone):
+            continue
+        if min(sizes):
+            return "a pronoun replaced other words" if new else "a pronoun was replaced by other words"
+        return "a pronoun was put in" if new else "a pronoun was taken out"
+    return None

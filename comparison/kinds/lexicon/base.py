@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -55,9 +56,14 @@ def lines(text: str) -> list[str]:
     return [entry for row in text.splitlines() for part in row.split(",") if (entry := part.strip())]
 
 
-def words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
     """The entries of a table whose entries are parted by white space."""
     return frozenset(text.split())
+
+
+def one_of(entries: str) -> str:
+    """A pattern that matches any entry of a table as `lines` reads it, the longest first."""
+    return "(?:" + "|".join(re.escape(entry) for entry in sorted(lines(entries), key=len, reverse=True)) + ")"
 
 
 def table(text: str) -> dict[str, str]:
@@ -97,15 +103,15 @@ class Lexicon:
     """Words that may stand inside a numeral, as "and" in "two hundred and five"."""
     ranges: frozenset[str] = frozenset()
     """Words that stand for the dash of a range, as "to" in "10 to 12"."""
-    units: Phrases = Phrases()
-    bounds: Phrases = Phrases()
+    units: Phrases = field(default_factory=Phrases)
+    bounds: Phrases = field(default_factory=Phrases)
     """Words before a number that change what it states: "at least", "more than"."""
 
     months: Mapping[str, int] = field(default_factory=dict)
     weekdays: Mapping[str, int] = field(default_factory=dict)
     unsure_dates: frozenset[str] = frozenset()
     """Names of months or days that are words or names as well ("may", "march", "sun")."""
-    moments: Phrases = Phrases()
+    moments: Phrases = field(default_factory=Phrases)
     """Days and times relative to now, and parts of the day: "yesterday", "last week", "noon"."""
     halves: Mapping[str, str] = field(default_factory=dict)
     """What follows an hour: "a.m.", "p.m.", "Uhr"; to "am", "pm" or ""."""
@@ -113,11 +119,11 @@ class Lexicon:
     counted: frozenset[str] = frozenset()
     """Nouns that are counted and do not look like it: after them "1900" is no year."""
 
-    negations: Phrases = Phrases()
+    negations: Phrases = field(default_factory=Phrases)
     """Words that deny; those of the name "" look like it and deny nothing ("whether or not")."""
     negating_prefixes: tuple[str, ...] = ()
-    hedges: Phrases = Phrases()
-    approximators: Phrases = Phrases()
+    hedges: Phrases = field(default_factory=Phrases)
+    approximators: Phrases = field(default_factory=Phrases)
     """Hedges only before a number: "about", "nearly"."""
     pronouns: frozenset[str] = frozenset()
     weak_pronouns: frozenset[str] = frozenset()
@@ -128,13 +134,13 @@ class Lexicon:
     """Verbs that say something only in a setting that shows it: "added", "found", "showed"."""
     sources: frozenset[str] = frozenset()
     """Those who are quoted by trade: "police", "officials", "spokesman"."""
-    crediting: Phrases = Phrases()
+    crediting: Phrases = field(default_factory=Phrases)
     """Words that name a source without a verb: "according to", "citing"."""
     that: frozenset[str] = frozenset()
 
     joints: frozenset[str] = frozenset()
     """Words that a split or merge of sentences may put in or take away."""
-    style: Phrases = Phrases()
+    style: Phrases = field(default_factory=Phrases)
     """Ways to write the same word that differ by house: each names the one form."""
     contrary_case: frozenset[str] = frozenset()
     """Words that are another word in capitals: "us" and "US"."""

@@ -57,9 +57,19 @@ def changes(text: str, flags: list[str]) -> tuple[Change, ...]:
         op = "move" if "move" in flags else "replace" if old and new else "insert" if new else "delete"
         found.append(
             Change(
-                op, field, old, new, before, after,
-                start_old, start_old + len(old), start_new, start_new + len(new), "whole" in flags, lang,
-            )  # fmt: skip
+                op,
+                field,
+                old,
+                new,
+                before,
+                after,
+                start_old,
+                start_old + len(old),
+                start_new,
+                start_new + len(new),
+                "whole" in flags,
+                lang,
+            )
         )
         shift_old += len(old) - len(match.group())
         shift_new += len(new) - len(match.group())
@@ -128,7 +138,9 @@ def test_a_move_is_material_and_has_no_kinds() -> None:
     assert kinds.kinds == ()
 
 
-@pytest.mark.parametrize(("old", "new", "material"), [(", and he", ". He", False), (" which cost 5", ". It cost 6", True)])
+@pytest.mark.parametrize(
+    ("old", "new", "material"), [(", and he", ". He", False), (" which cost 5", ". It cost 6", True)]
+)
 def test_a_split_matters_only_where_it_changes_more_than_the_joint(old: str, new: str, material: bool) -> None:
     change = Change("split", "text", old, new, f"A{old} b", f"A{new} b", 1, 1 + len(old), 1, 1 + len(new))
 
@@ -145,6 +157,8 @@ def test_a_change_inside_a_word_is_judged_as_the_whole_word() -> None:
     assert classify(one("He was {un|}likely to go.")).kinds == ("negation", "hedge")
 
 
-@pytest.mark.parametrize("text", ["{|}", "{\u0301|}", "{\ud800|x}", "{" + "a" * 100_000 + "|b}", "{😀|👩‍👩‍👧}", "{\x00|\u202e}"])
+@pytest.mark.parametrize(
+    "text", ["{|}", "{\u0301|}", "{\ud800|x}", "{" + "a" * 100_000 + "|b}", "{😀|👩‍👩‍👧}", "{\x00|\u202e}"]
+)
 def test_odd_characters_get_an_answer(text: str) -> None:
     assert set(classify(one(text)).kinds) <= set(KINDS)
