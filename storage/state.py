@@ -45,6 +45,12 @@ def last_fetch(archive: Archive) -> int:
     return int(archive.value("SELECT max(id) FROM fetches") or 0)
 
 
+def has_story(archive: Archive, name: str) -> bool:
+    """Whether there is a story with that id, or one that is followed under it."""
+    sql = "SELECT EXISTS (SELECT 1 FROM stories WHERE CAST(id AS TEXT) = ? OR followed = ?)"
+    return bool(archive.value(sql, (name, name)))
+
+
 def fetches_after(archive: Archive, fetch: int) -> int:
     """How many fetches were kept after *fetch*."""
     return int(archive.value("SELECT count(*) FROM fetches WHERE id > ?", (fetch,)))

@@ -21,11 +21,14 @@ def test_nobody_crawls_without_a_contact_and_the_mend_is_named(tmp_path: Path) -
     assert not list(tmp_path.iterdir())
 
 
-def test_an_outlet_that_is_not_configured_is_refused_by_name(tmp_path: Path) -> None:
+def test_an_outlet_or_a_story_that_does_not_exist_is_refused_by_name(tmp_path: Path) -> None:
     configure(tmp_path, {"harbor.example": NOWHERE})
-    done = run("crawl", "--outlet", "harbour", cwd=tmp_path)
-    assert done.returncode == 2
-    assert "did you mean harbor?" in done.stderr
+    outlet = run("crawl", "--outlet", "harbour", cwd=tmp_path)
+    assert outlet.returncode == 2
+    assert "did you mean harbor?" in outlet.stderr
+    story = run("crawl", "--story", "flood", cwd=tmp_path)
+    assert story.returncode == 2
+    assert "flood is no story: wirediff stories lists them" in story.stderr
 
 
 def test_one_crawl_takes_the_feed_and_what_it_names_and_the_next_finds_nothing_due(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def command(
     """
     from storage.visits import Selection
     from wirediff.cli.progress import progress
-    from wirediff.cli.running import check_outlets, configured, dispatching, leave_on_sigterm
+    from wirediff.cli.running import check_outlets, check_story, configured, dispatching, leave_on_sigterm
 
     leave_on_sigterm()
     config = configured(config_path)
@@ -68,6 +68,7 @@ def command(
     path = archive_path(db, config_path)
     selection = Selection(outlets=outlets, story=story)
     with dispatching(config, path, "wirediff crawl", "INFO" if verbose else "WARNING") as dispatcher:
+        check_story(dispatcher, story)
         with progress("crawling") as seen:
             crawled = _run(dispatcher, selection, everything, seen)
         if crawled is None:

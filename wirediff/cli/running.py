@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from storage.archive import Archive
+from storage.state import has_story
 from wirediff.cli.common import MISTAKE, NOTHING, Failure
 from wirediff.config import Config, ConfigError, Mistake, load
+from wirediff.config.errors import did_you_mean
 from wirediff.dispatch import Dispatcher
 from wirediff.locks import SCHEDULE, Busy, hold
 
@@ -20,6 +22,7 @@ NO_CONTACT = (
     '  [project]\n  contact = "you@newsroom.example"\n'
     "or in the environment: WIREDIFF_CONTACT=you@newsroom.example"
 )
+LIST_STORIES = "wirediff stories lists them"
 NOTHING_TO_VISIT = (
     "nothing to visit: wirediff.toml names no outlet and no story's wire. Add one: wirediff add https://outlet.example/"
 )
@@ -35,12 +38,17 @@ def configured(config_path: Path | None) -> Config:
 
 def check_outlets(config: Config, outlets: tuple[str, ...]) -> None:
     """Refuse an outlet that is not configured."""
-    from wirediff.config.errors import did_you_mean
-
     known = [outlet.id for outlet in config.outlets]
     for name in outlets:
         if name not in known:
             raise Failure(f"{name} is no outlet of the configuration: {did_you_mean(name, known)}", MISTAKE)
+
+
+def check_story(dispatcher: Dispatcher, story: str | None) -> None:
+    """Refuse a story that nobody follows and the archive does not know."""
+    followed = [one.id for one in dispatcher.config.stories]
+    if story is not None and story not in followed and not has_story(dispatcher.archive, story):
+        raise Failure(f"{story} is no story: {did_you_mean(story, followed) if followed else LIST_STORIES}", MISTAKE)
 
 
 def leave_on_sigterm() -> None:
