@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from comparison.compare import compare
 from comparison.model import Comparison, Edit, Span, Version
-from comparison.passages import paragraphs
+from comparison.passages import is_break, paragraphs
 from comparison.tokens import count_words
 
 State = Literal["kept", "edited", "moved", "cut"]
@@ -96,13 +96,20 @@ def _witness(base: Version, spans: Sequence[Span], version: Version) -> Witness:
     own: list[Own] = []
     starts = [span.start for span in spans]
     for edit in edits:
-        row = bisect_right(starts, edit.place) - 1
         if edit.before is None and edit.whole:
-            own.append(Own(row, edit))
+            own.append(Own(_below(spans, starts, edit), edit))
         for number in _rows(spans, starts, edit):
             falling[number].append(edit)
     rows = tuple(_kept(span, edits) for span, edits in zip(spans, falling, strict=True))
     return Witness(version, comparison, rows, tuple(own))
+
+
+def _below(spans: Sequence[Span], starts: Sequence[int], edit: Edit) -> int:
+    """The base paragraph that an insertion stands in or under."""
+    row = bisect_right(starts, edit.place) - 1
+    text = edit.after.text if edit.after else ""
+    opens = row >= 0 and edit.place == spans[row].start and is_break(text[len(text.rstrip()) :])
+    return row - 1 if opens else row
 
 
 def _rows(spans: Sequence[Span], starts: Sequence[int], edit: Edit) -> Iterator[int]:
@@ -110,7 +117,7 @@ def _rows(spans: Sequence[Span], starts: Sequence[int], edit: Edit) -> Iterator[
     if edit.before is None:
         row = bisect_right(starts, edit.place) - 1
         reach = 0 if edit.whole else 1  # words put on at the end of a paragraph belong to it
-        if row >= 0 and edit.place < spans[row].end + reach:
+        if row >= 0 and edit.place < spans[row].end + reach and _below(spans, starts, edit) == row:
             yield row
         elif row < 0 and spans and not edit.whole:
             yield 0

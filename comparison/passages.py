@@ -20,12 +20,14 @@ _OPENERS = "\"'“‘«„([*_¿¡—–-•"
 _SHORT = frozenset(
     """
     mr mrs ms mx dr st sen sens rep reps gov govs gen col lt sgt capt cmdr maj rev hon prof pres supt insp det messrs
-    no nos vs v jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
-    u.s u.n u.k e.u d.c a.m p.m ph.d m.d b.a m.a inc corp co ltd llc bros jr sr etc e.g i.e cf fig al ave blvd rd mt ft
+    vs v jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
+    u.s u.n u.k e.u d.c a.m p.m ph.d m.d b.a m.a inc corp co ltd llc bros jr sr etc e.g i.e cf al ave blvd rd mt ft
     est approx dept univ assn calif fla ariz conn mich minn tenn okla ore penn wis va
-    bzw z.b d.h u.a usw evtl ggf nr fr dipl mme mlle sra srta
+    bzw z.b d.h u.a usw evtl ggf fr dipl mme mlle sra srta
     """.split()  # noqa: SIM905 - a list of one word a line is none to read
 )
+
+_BEFORE_NUMBERS = frozenset({"no", "nos", "nr", "fig", "art", "p", "pp", "vol", "sec"})
 
 
 def is_break(gap: str) -> bool:
@@ -99,6 +101,8 @@ def ends_sentence(text: str, start: int, end: int, floor: int = 0) -> bool:
         last = before[-1].lstrip("\"'“‘«„([").lower() if before else ""
         if last.isdigit() and start - len(last) <= floor:  # the number of a list's item
             return False
+        if last in _BEFORE_NUMBERS:
+            return not follower.isdigit()
         return not (last in _SHORT or (len(last) == 1 and last.isalpha()))
     return True
 

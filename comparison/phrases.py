@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import LCSseq
 
 from comparison.atoms import Atoms
-from comparison.joints import joint_role
+from comparison.joints import joint
 from comparison.script import Piece, Role
 
 ISLAND = 3.0  # an island must weigh a third of the lighter change beside it to stand
@@ -43,8 +43,10 @@ def pieces_of(one: Atoms, other: Atoms, runs: Sequence[Run], weights: Sequence[f
         hunk = (i, run.i, j, run.j)
         extra = 0
         if hunk[0] < hunk[1] or hunk[2] < hunk[3]:
-            role, extra = joint_role(one, other, hunk, run.size, weights)
-            found += _hunk(one, other, (i, run.i + extra, j, run.j + extra), role)
+            role, lead, lead_other, extra = joint(one, other, hunk, run.size, weights)
+            if lead:
+                found += _hunk(one, other, (i, i + lead, j, j + lead_other), "replace")
+            found += _hunk(one, other, (i + lead, run.i + extra, j + lead_other, run.j + extra), role)
         found += _equal(one, other, Run(run.i + extra, run.j + extra, run.size - extra))
         i, j = run.i + run.size, run.j + run.size
     return found

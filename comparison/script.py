@@ -35,6 +35,7 @@ class Piece(NamedTuple):
 
 
 Gap = tuple[int, int]
+PLAIN = frozenset({"insert", "delete", "replace"})
 
 
 class Draft(NamedTuple):
@@ -64,7 +65,35 @@ def drafts(before: str, after: str, pieces: Sequence[Piece], frame: Piece) -> li
             if piece.role != "equal":
                 found.append(Draft(piece.role, (piece.b0, piece.b1), (piece.a0, piece.a1), piece.whole))
             here, there, gone, come = piece.b1, piece.a1, [], []
-    return found
+    return _with_blanks(before, after, found)
+
+
+def _with_blanks(before: str, after: str, found: list[Draft]) -> list[Draft]:
+    """*found* with each edit of white space alone made part of the edit that it touches (" (" for ", ")."""
+    kept: list[Draft] = []
+    for draft in found:
+        last = kept[-1] if kept else None
+        if (
+            last is not None
+            and last.before[1] == draft.before[0]
+            and last.after[1] == draft.after[0]
+            and last.op in PLAIN
+            and draft.op in PLAIN
+            and not last.whole
+            and not draft.whole
+            and (_is_blank(before, after, last) or _is_blank(before, after, draft))
+        ):
+            one, other = (last.before[0], draft.before[1]), (last.after[0], draft.after[1])
+            op: Op = "insert" if one[0] == one[1] else "delete" if other[0] == other[1] else "replace"
+            kept[-1] = Draft(op, one, other)
+        else:
+            kept.append(draft)
+    return kept
+
+
+def _is_blank(before: str, after: str, draft: Draft) -> bool:
+    (b0, b1), (a0, a1) = draft.before, draft.after
+    return not before[b0:b1].strip() and not after[a0:a1].strip()
 
 
 Stretch = tuple[int, int, list[Piece]]
