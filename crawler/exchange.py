@@ -10,6 +10,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler import clock
+from crawler.addresses import host_key
 from crawler.failures import describe
 from crawler.gate import Refusal, admit
 from crawler.handler import HostRests
@@ -83,15 +84,21 @@ def _headers(asked: Asked, outlet: Outlet | None) -> dict[str, str]:
     return {name: value for name, value in headers.items() if value and value.isprintable()}
 
 
+def asked_of(response: Response) -> Asked:
+    """What *response* answers; one that Scrapy's own commands asked for belongs to its host."""
+    assert response.request is not None
+    asked = response.request.meta.get("asked")
+    return asked if isinstance(asked, Asked) else Asked(response.request.url, host_key(response.request.url))
+
+
 def answered(response: Response) -> Fetched:
     """The item of an attempt that something answered, whatever its status."""
     assert response.request is not None
-    meta = response.request.meta
+    asked, meta = asked_of(response), response.request.meta
     status = response.status
     unasked = status == 304 and not {"If-None-Match", "If-Modified-Since"} & {
         name.decode() for name in response.request.headers
     }
-    asked: Asked = meta["asked"]
     return asked.fetched(
         fetched_at=meta.get("sent_at") or clock.stamp_now(),
         status=status,

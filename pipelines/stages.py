@@ -47,7 +47,9 @@ class Worker:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Worker:
-        """As many extracting processes as the settings say."""
+        """As many extracting processes as the settings say; none where nothing is archived."""
+        if not crawler.settings.get("WIREDIFF_DB"):
+            raise NotConfigured("no WIREDIFF_DB: items stay as they were fetched")
         visits = getattr(crawler.spider, "visits", None) or ()
         bodies = {visit.id: visit.body_hash for visit in visits}
         return cls(crawler.settings.getint("WIREDIFF_EXTRACTORS", 2), bodies)

@@ -17,7 +17,7 @@ from crawler.exchange import Asked
 from crawler.feeds import read_feed
 from crawler.following import outlet_of, story_of, young
 from crawler.gate import Refusal, admit
-from crawler.items import Discovered, Fetched, Visit, without_body
+from crawler.items import Discovered, Fetched, Kind, Visit, without_body
 from crawler.manners import policy_of, settings_for
 from crawler.outlets import FollowedStory, Outlet, Policy, Rhythm
 from crawler.reach import mapped_hosts
@@ -32,6 +32,8 @@ Item = Fetched | Discovered | Request
 
 class OutletSpider(Spider):
     """Fetches *visits* of *outlets* for *stories* by *policy*; given in-process, or as strings by a subclass."""
+
+    kind: Kind = "article"
 
     def __init__(
         self,
@@ -79,14 +81,19 @@ class OutletSpider(Spider):
         yield from (Asked.of(visit, address) for address in asked)
 
     def _ask(self, asked: Asked) -> Request | Fetched:
-        callback = {
-            "article": self.parse_article, "feed": self.parse_feed, "sitemap": self.parse_sitemap,
-            "search": self.parse_search,
-        }[asked.kind]  # fmt: skip
+        callback = self._callback(asked.kind)
         try:
             return exchange.request_for(asked, self._mapped, self._by_id.get(asked.outlet), callback, self.failed)
         except Refusal as refusal:
             return exchange.refused(asked, refusal)
+
+    def _callback(self, kind: Kind) -> Callable[[Response], Iterator[Item]]:
+        callback: Callable[[Response], Iterator[Item]] = getattr(self, f"parse_{kind}")
+        return callback
+
+    def parse(self, response: Response) -> Iterator[Item]:
+        """What ``scrapy parse`` calls: an answer as this spider's kind of source."""
+        yield from self._callback(self.kind)(response)
 
     def failed(self, failure: Failure) -> Iterator[Fetched]:
         """Nothing answered, or a policy forbade it: an outcome all the same. What was never sent has none."""
@@ -108,7 +115,7 @@ class OutletSpider(Spider):
 
     def parse_sitemap(self, response: Response) -> Iterator[Item]:
         """A sitemap and what it names, other sitemaps included."""
-        asked: Asked = response.request.meta["asked"]  # type: ignore[union-attr]
+        asked = exchange.asked_of(response)
         children: list[tuple[str, str | None]] = []
 
         def read(body: bytes, base: str) -> list[Entry]:
@@ -129,7 +136,7 @@ class OutletSpider(Spider):
                 found = read(fetched.body, response.url)
             except Unreadable as error:
                 fetched.error = f"unreadable: {error}"
-        yield from self._worth_a_visit(response.request.meta["asked"], found)  # type: ignore[union-attr]
+        yield from self._worth_a_visit(exchange.asked_of(response), found)
         yield without_body(fetched)  # last: were its ETag kept first, a crawl killed then would never see the rest
 
     def _worth_a_visit(self, asked: Asked, found: Iterable[Entry]) -> Iterator[Discovered]:

@@ -18,8 +18,6 @@ class GivenSpider(OutletSpider):
     phrases parted by commas; without them everything that a source names is wanted).
     """
 
-    kind: Kind = "article"
-
     def __init__(self, *args: Any, url: str = "", outlet: str = "", match: str = "", **kwargs: Any) -> None:
         if url:
             words = tuple(word.strip() for word in match.split(",") if word.strip())
