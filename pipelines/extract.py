@@ -73,6 +73,8 @@ def _complete(tree: HtmlElement, told: fields.Fields, visible: str, damaged: boo
 def _lines(tree: HtmlElement) -> list[str]:
     """The article's paragraphs by trafilatura, furniture pruned before."""
     pruned = deepcopy(tree)
+    for script in list(pruned.iter("script")):
+        script.drop_tree()  # text in structured data is not what a reader of the page sees
     furniture.prune(pruned)
     bodies.mark_breaks(pruned)
     document = trafilatura.bare_extraction(pruned, include_comments=False)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 State = Literal["present", "missing", "gone", "unread"]
 COLLAPSED = 0.5  # of the last text's word runs: an honest revision keeps more, or says why
 WHOLE = 0.9  # of them: what has lost more and gained a wall's phrase is walled
+UNHARMED = 0.98  # a page that is not closed must have all but this
+SUBSTANTIAL = 100  # words: a shorter first version may be replaced wholly
 LOSSY = 0.75  # what has lost more, gained nothing and asks to subscribe is a stub
 BARE = 60  # words of text under which a page's phrases are heard though nothing is known of the article
 SHORT = 250  # words to be seen on a page that is nothing but a wall
@@ -138,26 +140,36 @@ def _against_last(fetched: Fetched, extraction: Extraction, last: Version) -> Ve
     """A page of which the last honest version is known."""
     now = extraction.version()
     kin = kinship(last, now)
+    if _is_open(fetched.body) and kin.kept < UNHARMED:
+        return _held("truncated: the page is not closed and lacks text")
     if kin.kept < WHOLE and kin.words < kin.before and (wall := _inserted(added(last, now))):
         return _held(f"{wall}: it stands where text of the last version stood")
-    if kin.kept >= COLLAPSED:
-        if _is_open(fetched.body) and kin.words < 0.97 * kin.before and kin.from_last > 0.9:
-            return _held("truncated: the page is not closed and lacks text")
-        if kin.kept < LOSSY and kin.from_last > 0.98 and _spoken(extraction) == walls.PAYWALL:
-            return _held("paywall: text is missing, nothing is new, and the page asks to subscribe")
-        return Verdict(None)
-    if _is_open(fetched.body):
-        return _held("truncated: the page is not closed and lacks text")
-    wall = _wall(extraction) or _spoken(extraction)
+    if kin.kept < COLLAPSED:
+        return _collapsed(extraction, last, kin)
+    if kin.kept < LOSSY and kin.from_last > 0.98 and walls.by_phrases(extraction.visible) == walls.PAYWALL:
+        return _held("paywall: text is missing, nothing is new, and the page asks to subscribe")
+    if (wall := _wall(extraction)) and not wall.endswith("title"):
+        return _held(wall)
+    return Verdict(None)
+
+
+def _collapsed(extraction: Extraction, last: Version, kin: Kinship) -> Verdict:
+    """A page that keeps less than half of the last text: a rewrite, or no version of this article."""
+    wall = _wall(extraction) or walls.by_phrases(extraction.visible)
     if kin.from_last >= 0.7 and kin.words < kin.before:
         return _shrunk(extraction, kin, wall)
-    if wall and kin.words < 0.6 * kin.before:
-        return _held(f"{wall}, in place of the text" if ":" not in wall else wall)
+    astray = kin.topic < 0.6 or kin.words < 0.6 * kin.before
+    if wall and astray:
+        return _held(wall if ":" in wall else f"{wall}: hardly any of the last text")
+    if kin.words < kin.before and walls.by_phrases(added(last, extraction.version())) == walls.PAYWALL:
+        return _held("paywall: its words stand among other text")
     if kin.kept < 0.05 and kin.title < 0.3 and kin.topic < 0.35:
         return _held("another article: neither title nor text is the last one's", 0.2)
-    if kin.words < 0.15 * kin.before and kin.from_last < 0.3 and not _NOTE.search(extraction.text):
-        return _held("collapsed: hardly any text, and none of the last", 0.1)
-    return Verdict(None)
+    if _NOTE.search(extraction.text):
+        return Verdict(None, None, 0.8)
+    if kin.before >= SUBSTANTIAL and kin.kept < 0.2 and (kin.title > 0.8 or kin.words < 0.15 * kin.before):
+        return _held("astray: hardly any of the last text, under the same headline or none", 0.2)
+    return Verdict(None, None, 0.9)
 
 
 def _inserted(new: str) -> str | None:
@@ -174,16 +186,11 @@ def _shrunk(extraction: Extraction, kin: Kinship, wall: str | None) -> Verdict:
     return _held("partial: less than half of the last text and nothing new", 0.3)
 
 
-def _spoken(extraction: Extraction) -> str | None:
-    """A wall by phrases alone, on a page that lost its text."""
-    return walls.by_phrases(extraction.visible)
-
-
 def _is_open(body: bytes | None) -> bool:
-    """Whether a page begins as a document does and is never closed."""
+    """Whether a page begins as a document does and is never closed: one real page in 500 is not."""
     if not body:
         return False
-    head, tail = body[:4096].lower(), body[-20_000:].lower()
+    head, tail = body[:4096].lower(), body[-3000:].lower()
     return (b"<html" in head or b"<!doctype html" in head) and b"</html" not in tail and b"</body" not in tail
 
 
