@@ -13,6 +13,8 @@ from reports.model import ArticleReport, Step, StoryReport
 from reports.when import between, local, span
 
 MOST = 5
+FEW = 2
+GRAVE = {"number", "negation", "attribution", "quote"}
 GONE = ("gone", "missing", "removed")
 WEIGHTS = {
     "correction": 9, "number": 8, "negation": 8, "name": 6, "quote": 6, "attribution": 6, "headline": 5,
@@ -56,6 +58,17 @@ def attention(story: StoryReport) -> tuple[Attention, ...]:
     return tuple(sorted(found, key=lambda item: -item.weight))
 
 
+def foremost(items: tuple[Attention, ...], most: int = MOST) -> tuple[Attention, ...]:
+    """The weightiest few, no more than `FEW` of one label while others wait."""
+    first: list[Attention] = []
+    for item in items:
+        if sum(held.label == item.label for held in first) < FEW:
+            first.append(item)
+    rest = [item for item in items if item not in first]
+    chosen = (first + rest)[:most]
+    return tuple(sorted(chosen, key=lambda item: -item.weight))
+
+
 def article_attention(article: ArticleReport) -> tuple[Attention, ...]:
     """The same for one article by itself."""
     alone = StoryReport(0, article.title, article.as_of, (article,), zone=article.zone)
@@ -82,10 +95,9 @@ def _telling(numbered: tuple[int, Edit]) -> tuple[bool, int]:
 
 
 def _live_item(source: ArticleReport, step: Step, edit: Edit, carriers: list[ArticleReport], link: str) -> Attention:
-    ages = ", ".join(f"{a.name} ({span(between(step.at, a.last_seen))} later)" for a in carriers[:6])
-    more = f" and {len(carriers) - 6} more" if len(carriers) > 6 else ""
+    ages = _names([f"{a.name} ({span(between(step.at, a.last_seen))} later)" for a in carriers])
     verb = "still carried" if len(carriers) == 1 else "still carry"
-    sentence = f"{ages}{more} {verb} text that {source.name} has changed in revision {step.after}."
+    sentence = f"{ages} {verb} text that {source.name} has changed in revision {step.after}."
     return Attention(100 + weight(edit), "Old text still live", sentence, link, snippet(step.comparison, edit))
 
 
@@ -132,21 +144,32 @@ def _withdrawn(story: StoryReport) -> Iterator[Attention]:
         return
     live = [a.name for a in story.articles if a is not source and a.state not in GONE]
     if live:
-        names = ", ".join(live[:6]) + (f" and {len(live) - 6} more" if len(live) > 6 else "")
-        sentence = f"{source.name}'s text is no longer there; {names} still carried it when last seen."
+        sentence = f"{source.name}'s text is no longer there; {_names(live)} still carried it when last seen."
         yield Attention(105, "Withdrawn, still live", sentence, source.anchor)
 
 
 def _removals(story: StoryReport) -> Iterator[Attention]:
-    for article in story.articles:
-        gone = [h for h in article.happenings if h.kind == "removed"]
-        if article.state not in GONE and not gone:
-            continue
-        at = gone[-1].at if gone else ""
-        when = f", absent at {local(at, story.zone)}" if at else ""
-        back = "" if article.state in GONE else "; it has returned since"
-        sentence = f"{article.name}: present at {local(article.last_seen, story.zone)}{when}{back}."
-        yield Attention(80 if not back else 40, "Removed", sentence, article.anchor)
+    gone = [article for article in story.articles if article.state in GONE]
+    back = [a for a in story.articles if a.state not in GONE and any(h.kind == "removed" for h in a.happenings)]
+    if len(gone) > FEW:
+        names = _names([article.name for article in gone])
+        sentence = f"{len(gone)} articles are no longer where they were: {names}."
+        yield Attention(80, "Removed", sentence, gone[0].anchor)
+    else:
+        yield from (_removal(article, story.zone, 80, "") for article in gone)
+    yield from (_removal(article, story.zone, 40, "; it has returned since") for article in back)
+
+
+def _removal(article: ArticleReport, zone: str, weight: int, ending: str) -> Attention:
+    absent = [h.at for h in article.happenings if h.kind == "removed"]
+    when = f", absent at {local(absent[-1], zone)}" if absent else ""
+    sentence = f"{article.name}: present at {local(article.last_seen, zone)}{when}{ending}."
+    return Attention(weight, "Removed", sentence, article.anchor)
+
+
+def _names(names: list[str], most: int = 6) -> str:
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def _unnoted(article: ArticleReport, zone: str) -> Iterator[Attention]:
@@ -166,21 +189,32 @@ def _unnoted(article: ArticleReport, zone: str) -> Iterator[Attention]:
 
 
 def _changed_in_copy(story: StoryReport) -> Iterator[Attention]:
+    """One item for each grave change of the dispatch, with all copies that have it."""
+    groups: dict[tuple[str, str], list[tuple[ArticleReport, int, Edit]]] = {}
     for article in story.articles:
-        if article.copy is None or article is story.reference:
-            continue
-        grave = [
-            (number, edit)
-            for number, edit in enumerate(article.copy.edits)
-            if edit.field == "text" and {"number", "negation", "attribution", "quote"} & set(edit.kinds)
-            and edit.before and edit.after
-        ]  # fmt: skip
+        grave = _gravest(article) if article is not story.reference else None
         if grave:
-            number, edit = max(grave, key=lambda held: weight(held[1]))
-            what = " and ".join(edit.kinds)
-            sentence = f"{article.name} differs from the dispatch in {what}."
-            link = f"{article.anchor}-copy-e{number + 1}"
-            yield Attention(50 + weight(edit), "Differs", sentence, link, snippet(article.copy, edit))
+            number, edit = grave
+            key = (edit.before.text if edit.before else "", edit.after.text if edit.after else "")
+            groups.setdefault(key, []).append((article, number, edit))
+    for held in groups.values():
+        article, number, edit = held[0]
+        names = _names([carrier.name for carrier, _, _ in held])
+        verb = "differs" if len(held) == 1 else "differ"
+        sentence = f"{names} {verb} from the dispatch in {' and '.join(edit.kinds)}."
+        shown = snippet(article.copy, edit) if article.copy else None
+        link = f"{article.anchor}-copy-e{number + 1}"
+        yield Attention(50 + weight(edit), "Differs", sentence, link, shown)
+
+
+def _gravest(article: ArticleReport) -> tuple[int, Edit] | None:
+    """The weightiest edit of a copy that changes a number, a quote, who says it, or whether it is so."""
+    grave = [
+        (number, edit)
+        for number, edit in enumerate(article.copy.edits if article.copy else ())
+        if edit.field == "text" and GRAVE & set(edit.kinds) and edit.before and edit.after
+    ]
+    return max(grave, key=lambda held: weight(held[1]), default=None)
 
 
 def weight(edit: Edit) -> int:

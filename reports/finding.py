@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from reports.attention import Attention
+from collections.abc import Sequence
+
+from reports.attention import GONE, Attention
 from reports.model import ArticleReport, StoryReport
 
 NUMBERS = (
@@ -28,9 +30,6 @@ PHRASES = {
         "revision of the wire has",
         "revisions of the wire have",
     ),
-    "Removed": ("{} removed", "article was", "articles were"),
-    "No note": ("{} materially edited without a note", "article was", "articles were"),
-    "Differs": ("{} in numbers, negation, quotes or attribution", "copy differs", "copies differ"),
 }
 
 
@@ -47,7 +46,16 @@ def story_finding(story: StoryReport, items: tuple[Attention, ...]) -> str:
     begin = count(outlets, "outlet carried", "outlets carried")
     whose = f"this dispatch, credited to {story.agency}," if story.agency else "this story"
     sentence = f"{begin} {whose} in {count(revisions, 'revision')}"
-    return _ended(sentence, items)
+    removed = sum(article.state in GONE for article in story.articles)
+    silent = sum(any(step.unnoted for step in article.steps) for article in story.articles)
+    return _ended(
+        sentence,
+        items,
+        (
+            f"{count(removed, 'article was', 'articles were')} removed" if removed else "",
+            f"{count(silent, 'article was', 'articles were')} materially edited without a note" if silent else "",
+        ),
+    )
 
 
 def article_finding(article: ArticleReport, items: tuple[Attention, ...]) -> str:
@@ -65,7 +73,7 @@ def article_finding(article: ArticleReport, items: tuple[Attention, ...]) -> str
     return f"{sentence[0].upper()}{sentence[1:]}."
 
 
-def _ended(sentence: str, items: tuple[Attention, ...]) -> str:
+def _ended(sentence: str, items: tuple[Attention, ...], extra: Sequence[str]) -> str:
     counts: dict[str, int] = {}
     for item in items:
         counts[item.label] = counts.get(item.label, 0) + 1
@@ -74,5 +82,6 @@ def _ended(sentence: str, items: tuple[Attention, ...]) -> str:
         for label, (phrase, one, many) in PHRASES.items()
         if label in counts
     ]
+    said += [phrase for phrase in extra if phrase]
     tail = f"; {'; '.join(said)}" if said else "; nothing in it calls for attention"
     return sentence[0].upper() + sentence[1:] + tail + "."

@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from comparison.model import Comparison
-from reports.attention import MOST, article_attention, attention
+from reports.attention import MOST, article_attention, attention, foremost
 from reports.finding import article_finding, count, story_finding
 from reports.inert import shown
 from reports.marks import field_marks, fields_marks, kinds_of, lang_attribute, text_marks, title_marks
@@ -47,7 +47,7 @@ def _story(story: StoryReport) -> str:
         title=story.title,
         zone=story.zone,
         program=story.program,
-        items=items[:MOST],
+        items=foremost(items),
         more=len(items) - MOST,
         finding=story_finding(story, items),
         drawing=strip(story.articles, story.zone, story.reference),
@@ -65,7 +65,7 @@ def _article(article: ArticleReport) -> str:
         title=article.title,
         zone=article.zone,
         program=article.program,
-        items=items[:MOST],
+        items=foremost(items),
         more=len(items) - MOST,
         finding=article_finding(article, items),
         drawing=strip((article,), article.zone),
@@ -120,11 +120,12 @@ GLYPHS = {"kept": "=", "edited": "~", "moved": "↕", "cut": "−"}
 
 
 def glyph(cell: Cell, number: int, article: ArticleReport) -> Markup:
-    """A cell of the matrix: its sign, its words for those who hear the page, a link to the passage."""
+    """A cell of the matrix: its sign, its word for those who hear the page, a link where there is more to see."""
+    if cell.state == "kept":
+        return Markup('<td class="c kept">=</td>')
     target = f"p{number}-{article.anchor}" if cell.comparison is not None else f"p{number}"
-    return Markup(
-        '<td class="c {state}"><a href="#{target}" aria-label="{name}, paragraph {number}: {state}">{sign}</a></td>'
-    ).format(state=cell.state, target=target, name=article.name, number=number, sign=GLYPHS[cell.state])
+    cell_html = '<td class="c {state}"><a href="#{target}" aria-label="{state}">{sign}</a></td>'
+    return Markup(cell_html).format(state=cell.state, target=target, sign=GLYPHS[cell.state])  # noqa: S704 - ours
 
 
 def href(address: str) -> str:

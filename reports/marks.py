@@ -13,12 +13,12 @@ from markupsafe import Markup, escape
 
 from comparison.compare import compare
 from comparison.model import FIELDS, Comparison, Edit, Version
-from reports.inert import shown
+from reports.inert import LONGEST, shown
 from reports.weave import Block, Run, blocks, weave
 
 WORDS = {
-    "removed": ("del", "removed", "removed: "),
-    "added": ("ins", "added", "added: "),
+    "removed": ("del", "", "removed: "),
+    "added": ("ins", "", "added: "),
     "moved-from": ("del", "moved", "moved away: "),
     "moved-to": ("ins", "moved", "moved here: "),
 }
@@ -30,6 +30,7 @@ FIELD_NAMES = {
     "published": "Published",
 }
 OWN_HEADLINE = 0.5  # of a headline's characters: with fewer from the reference it is read as another one
+BRIEF = 120  # code points of a removed passage that is told of elsewhere on the page
 OPS = {
     "insert": "passage added",
     "delete": "passage removed",
@@ -41,24 +42,33 @@ OPS = {
 
 
 class _Drawer:
-    """Draws the runs of one comparison; remembers which edits have their anchor already."""
+    """Draws the runs of one comparison; remembers which edits have their anchor and their title already.
 
-    def __init__(self, comparison: Comparison, name: str) -> None:
+    *brief* shortens long removed passages, where the page shows the text that they come from elsewhere.
+    """
+
+    def __init__(self, comparison: Comparison, name: str, *, brief: bool = False) -> None:
         self.edits = comparison.edits
         self.name = name
+        self.brief = brief
         self.anchored: set[str] = set()
+        self.titled: set[int | None] = set()
 
     def run(self, run: Run) -> str:
         if run.mark == "same":
             return str(shown(run.text))
         tag, style, words = WORDS[run.mark]
         edit = self.edits[run.edit] if run.edit is not None else None
-        title = _title(edit)
+        title = "" if run.edit in self.titled else _title(edit)
+        self.titled.add(run.edit)
         anchor = self._anchor(run)
-        attributes = f'class="{style}{_minor(edit)}"{anchor}{title}'
-        text = shown(run.text.replace("\n\n", "¶").replace("\n", "¶") if run.joint else run.text, changed=True)
+        styles = " ".join(filter(None, (style, _minor(edit))))
+        attributes = f"{_class(styles)}{anchor}{title}"
+        longest = BRIEF if self.brief and tag == "del" else LONGEST
+        plain = run.text.replace("\n\n", "¶").replace("\n", "¶") if run.joint else run.text
+        text = shown(plain, changed=True, longest=longest)
         return (
-            f'<{tag} {attributes}><span class="vh">[{words}</span>{self._link(run) if anchor else ""}{text}'
+            f'<{tag}{attributes}><span class="vh">[{words}</span>{self._link(run) if anchor else ""}{text}'
             f'<span class="vh">]</span></{tag}>'
         )
 
@@ -79,8 +89,12 @@ class _Drawer:
         return f'<a class="jump" href="#{target}" aria-label="moved {words} there">↕</a>'
 
 
+def _class(styles: str) -> str:
+    return f' class="{styles}"' if styles else ""
+
+
 def _minor(edit: Edit | None) -> str:
-    return "" if edit is None or edit.material else " minor"
+    return "" if edit is None or edit.material else "minor"
 
 
 def _title(edit: Edit | None) -> str:
@@ -115,9 +129,11 @@ def fields_marks(comparison: Comparison, name: str = "") -> list[tuple[str, Mark
     ]
 
 
-def text_marks(comparison: Comparison, name: str = "", context: int = 1, *, full: bool = False) -> Markup:
+def text_marks(
+    comparison: Comparison, name: str = "", context: int = 1, *, full: bool = False, brief: bool = False
+) -> Markup:
     """The changed paragraphs with *context* unchanged ones around them; *full* shows every paragraph."""
-    draw = _Drawer(comparison, name)
+    draw = _Drawer(comparison, name, brief=brief)
     lang = comparison.after.lang or comparison.before.lang
     parts = []
     for piece in nearby(blocks(comparison), len(comparison.after.text) if full else context):

@@ -105,7 +105,7 @@ TYPED = (
     '"',
     "a\x00b",
     "-cable",
-    "cable -eastern",
+    "cable* -eastern",
     "桥在",
 )
 
@@ -151,7 +151,7 @@ def test_compare_reads_the_article_of_an_html_file_and_writes_html(tmp_path: Pat
     done = wirediff(tmp_path, "compare", "a.html", "b.txt", "--html", "-o", "diff.html")
 
     assert done.returncode == 0, done.stderr
-    assert '<ins class="added"' in (tmp_path / "diff.html").read_text()
+    assert "<ins" in (tmp_path / "diff.html").read_text()
 
 
 def test_compare_side_by_side_puts_what_went_left_and_what_came_right(tmp_path: Path) -> None:
