@@ -46,7 +46,9 @@ class Fetched:
     kind: Kind = "article"
     status: int | None = None
     headers: dict[str, str] = field(default_factory=dict)
-    body: bytes | None = None
+    body: bytes | None = field(
+        default=None, metadata={"serializer": lambda body: body and body.decode("utf-8", "replace")}
+    )
     final_address: str = ""
     hops: tuple[str, ...] = ()
     seconds: float | None = None
