@@ -93,3 +93,17 @@ def test_a_page_whose_fetch_cannot_be_kept_is_put_off_and_does_not_hold_the_craw
     assert value(tmp_path / "wirediff.db", "SELECT count(*) FROM fetches WHERE address LIKE '%/a'") == 1
     assert value(tmp_path / "wirediff.db", "SELECT failures FROM visits WHERE address LIKE '%/b'") == 1
     assert stand.asked.count("/b") == 1
+
+
+def test_what_a_feed_names_is_planned_before_the_feed_counts_as_read(tmp_path: Path) -> None:
+    """Killed between the two, a crawl would be answered 304 ever after, and never hear of the articles."""
+    with Newsstand("/a") as stand:
+        stand.articles["/a"] = 404
+        configure(tmp_path, {"harbor.example": stand.address})
+        with Archive(tmp_path / "wirediff.db") as archive:
+            archive.write(
+                "CREATE TRIGGER early BEFORE INSERT ON fetches WHEN NEW.kind = 'feed' AND NOT EXISTS "
+                "(SELECT 1 FROM visits WHERE kind = 'article') BEGIN SELECT RAISE(ABORT, 'too early'); END"
+            )
+        run("crawl", cwd=tmp_path)
+    assert value(tmp_path / "wirediff.db", "SELECT count(*) FROM fetches WHERE kind = 'feed'") == 1
