@@ -131,7 +131,8 @@ def _alone(fetched: Fetched, extraction: Extraction, wall: str | None) -> Verdic
     if _is_open(fetched.body) and not _ends_well(extraction):
         return _held("truncated: the page is not closed and ends within a sentence")
     said = len(words(extraction.text))
-    if said < BARE and "paywalled" in extraction.flags and walls.by_phrases(extraction.visible) == walls.PAYWALL:
+    heard = extraction.visible if said < BARE else extraction.text if said < SHORT else ""
+    if "paywalled" in extraction.flags and walls.by_phrases(heard) == walls.PAYWALL:
         return _held("paywall: a stub that says so")
     return Verdict(None, None, 0.5 if "paywalled" in extraction.flags else 1.0)
 
