@@ -40,8 +40,16 @@ def kind_of(error: BaseException) -> str:
 
 def describe(error: BaseException) -> str:
     """``kind: message`` on one line, bounded."""
-    said = " ".join((str(error) or type(error).__name__).split())
+    inner = [one for one in _reasons(error) if not getattr(one, "reasons", None) and one.__cause__ is None]
+    said = "; ".join(dict.fromkeys(_said(one) for one in inner)) or _said(error)
     return f"{kind_of(error)}: {said}"[:LONGEST]
+
+
+def _said(error: BaseException) -> str:
+    """An exception's own words on one line; those of OpenSSL come as a list of parts."""
+    parts = error.args[0] if error.args and isinstance(error.args[0], list) else []
+    words = "; ".join(str(part[-1]) for part in parts if isinstance(part, tuple) and part)
+    return " ".join((words or str(error) or type(error).__name__).split())
 
 
 def _failed(error: BaseException) -> str:

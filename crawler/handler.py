@@ -17,6 +17,7 @@ from crawler import clock
 from crawler.gate import Refusal, admit
 from crawler.heads import BoundedFactory
 from crawler.manners import policy_of
+from crawler.quiet import hush
 from crawler.reach import guard, mapped_hosts
 from crawler.rest import Resting
 
@@ -39,6 +40,7 @@ class PoliteHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        hush()
         self._mapped = mapped_hosts(policy_of(crawler.settings))
         self._resting = Resting()
         self._pool._factory = BoundedFactory

@@ -4,7 +4,14 @@ import gzip
 import time
 
 import pytest
+from OpenSSL.SSL import Error as SSLError
+from scrapy.exceptions import DownloadFailedError
+from twisted.internet.error import ConnectionLost
+from twisted.python.failure import Failure
+from twisted.web._newclient import ResponseNeverReceived
 
+from crawler.failures import describe
+from crawler.heads import HeadTooLarge
 from crawler.items import Visit
 
 HOST = "https://outlet.example"
@@ -269,3 +276,20 @@ def test_a_304_that_nobody_asked_for_is_an_error(crawled):
 def test_validators_follow_a_redirect_only_to_the_same_address(crawled, server):
     assert crawled[HOST + "/slug-old"].body == b"page"
     assert crawled[HOST + "/slashless"].status == 304
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        (SSLError([("SSL routines", "", "certificate verify failed")]), "certificate: certificate verify failed"),
+        (SSLError([("SSL routines", "", "wrong version number")]), "tls: wrong version number"),
+        (ConnectionLost(), "reset: Connection to the other side was lost in a non-clean fashion."),
+        (HeadTooLarge("headers"), "too-large: headers"),
+        (ValueError("a\nb"), "protocol: a b"),
+    ],
+)
+def test_a_failure_is_told_in_a_word_and_a_line(reason, told):
+    try:
+        raise DownloadFailedError("wrapped") from ResponseNeverReceived([Failure(reason)])
+    except DownloadFailedError as error:
+        assert describe(error) == told
