@@ -13,7 +13,8 @@ from comparison.kinds import _moments, _quantities
 from comparison.kinds._tokens import Token
 from comparison.kinds.lexicon.base import Lexicon
 
-_COUNTRIES = frozenset(_quantities.DOLLARS)
+_OPENING = frozenset("$€£¥₹₽₩₺₪-−½¼¾⅓⅔⅛") | frozenset(_quantities.DOLLARS)
+"""What else a quantity may open with: a currency, a minus, a fraction."""
 
 
 class Entity(NamedTuple):
@@ -33,11 +34,11 @@ class Entity(NamedTuple):
 def entities(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon, low: int, high: int) -> list[Entity]:
     """Every date, time and quantity that starts at a place from *low* to *high*, in order, none inside another."""
     found: list[Entity] = []
-    place, starts = low, lexicon.opens_value
+    place, values, phrases = low, lexicon.value_words, lexicon.value_phrases
     while place < high:
         word = words[place]
         here = None
-        if word in starts or not word[0].isalpha() or word.endswith("'s") or word in _COUNTRIES:
+        if word in values or word[0].isdigit() or word in _OPENING or phrases.at(words, place) or word.endswith("'s"):
             here = _one(tokens, words, place, lexicon)
         if here is not None:
             found.append(here)

@@ -112,6 +112,8 @@ class Half:
         if not places or not table.names:
             return []
         low, high = max(places[0] - 4, 0), min(places[-1] + 5, len(self.words))
+        if table.first_words.isdisjoint(self.words[low:high]):
+            return []
         differs = set(places) - self.dated
         found = [Found(self, start + low, end + low, name) for start, end, name in table.find(self.words[low:high])]
         return [phrase for phrase in found if not differs.isdisjoint(range(phrase.start, phrase.end))]
@@ -130,4 +132,4 @@ class Half:
     @cached_property
     def quotes(self) -> _quotes.Quotes:
         """The quotation marks of the line that the edit stands in, up to the edit's end."""
-        return _quotes.read(self.side.text, self.side.paragraph()[0], min(self.side.end + 1, len(self.side.text)))
+        return _quotes.read(self.side.text, self.side.paragraph[0], min(self.side.end + 1, len(self.side.text)))

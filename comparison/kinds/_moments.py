@@ -37,7 +37,7 @@ def at(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexic
     return (
         _month_first(tokens, words, place, lexicon)
         or _weekday(tokens, words, place, lexicon)
-        or _relative(words, place, lexicon)
+        or _relative(tokens, words, place, lexicon)
     )
 
 
@@ -127,7 +127,11 @@ def _weekday(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon:
     return end, (f"weekday:{day}",)
 
 
-def _relative(words: Sequence[str], place: int, lexicon: Lexicon) -> Moment | None:
+def _relative(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> Moment | None:
+    """Yesterday, last week, noon; not "USA Today", where a capital inside a sentence makes a name."""
+    capital = tokens[place].text[0].isupper() and not lexicon.nouns_capitalised
+    if capital and place and tokens[place - 1].is_word:
+        return None
     hit = lexicon.moments.at(words, place)
     if hit is None and words[place].endswith("'s"):
         hit = lexicon.moments.at([words[place][:-2]], 0) and (place + 1, words[place][:-2])

@@ -78,7 +78,7 @@ def _in_capitals(half: Half, place: int) -> bool:
 
 def _in_title_case(half: Half) -> bool:
     """Whether the edit stands in a short line whose longer words are nearly all capitalised, as in many headlines."""
-    start, end = half.side.paragraph()
+    start, end = half.side.paragraph
     line = half.side.text[start:end].rstrip()
     if end - start > _LINE or half.pack.nouns_capitalised or line[-1:] in _SENTENCE_ENDS:
         return False

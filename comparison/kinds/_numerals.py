@@ -15,7 +15,7 @@ Number = tuple[int, str, bool]
 """The place after it, its value as text, and whether it may be no number at all ("one", "second")."""
 
 CURRENCY_SIGNS = frozenset("$€£¥₹₽₩₺₪")
-_GROUPS = re.compile(r"\d{1,3}(?:[.,'’]\d{3})+")
+_GROUPS = re.compile(r"\d{1,3}(?:[.,'’‘]\d{3})+")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
 _ORDINAL = re.compile(r"([\d.,]+)(?:st|nd|rd|th|er|re|e)")
 _GLUED = re.compile(r"[kmb]|bn|mn|tn|mln|trn|mio|mrd")
@@ -81,6 +81,8 @@ def reading(text: str, decimal: str) -> Decimal | None:
 
     >>> reading("4,000", "."), reading("4.000", "."), reading("4.000", ",")
     (Decimal('4000'), Decimal('4.000'), Decimal('4000'))
+    >>> print(reading("4.000.000", "."))
+    None
     """
     other = "," if decimal == "." else "."
     signs = {sign for sign in text if not sign.isdigit()}
@@ -89,7 +91,7 @@ def reading(text: str, decimal: str) -> Decimal | None:
     if len(signs) == 2:
         last = max(text.rfind(sign) for sign in signs)
         text = re.sub(r"[.,'’]", "", text[:last]) + "." + text[last + 1 :]
-    elif _GROUPS.fullmatch(text) and (decimal not in signs or text.count(decimal) > 1):
+    elif _GROUPS.fullmatch(text) and decimal not in signs:
         text = re.sub(r"\D", "", text)
     elif _INDIAN.fullmatch(text):
         text = text.replace(",", "")

@@ -36,48 +36,43 @@ class Quotes:
 def read(text: str, start: int, end: int) -> Quotes:
     """The quotations of ``text[start:end]``, which should start a line."""
     quotes = Quotes()
-    opened: tuple[int, bool] | None = None
+    opened: re.Match[str] | None = None
     for match in _SIGN.finditer(text, start, end):
-        place, single = match.start(), match.group() in _SINGLE
-        role = _role(text, match, opened is not None and opened[1] == single)
+        single = match.group() in _SINGLE
+        fellow = opened if opened is not None and (opened.group() in _SINGLE) == single else None
+        role = _role(text, match, fellow.group() if fellow else "")
         if role == "open" and single and (opened is not None or not _closes_later(text, match.end())):
             continue
+        if role and not (role == "close" and single and fellow is None):
+            quotes.marks.append(match.start())
+        if opened and (role == "open" or (role == "close" and fellow)):
+            quotes.spans.append((opened.start(), match.start()))
+            opened = None
         if role == "open":
-            if opened:
-                quotes.spans.append((opened[0], place))
-            opened = (place, single)
-            quotes.marks.append(place)
-        elif role == "close":
-            if opened and opened[1] == single:
-                quotes.spans.append((opened[0], place))
-                opened = None
-                quotes.marks.append(place)
-            elif not single:
-                quotes.marks.append(place)
-    if opened and end - opened[0] < _LONGEST:
-        quotes.spans.append((opened[0], None))
+            opened = match
+    if opened and end - opened.start() < _LONGEST:
+        quotes.spans.append((opened.start(), None))
     return quotes
 
 
-def _role(text: str, match: re.Match[str], is_open: bool) -> str:
-    """Whether a sign opens or closes a quotation ("open", "close") or does neither ("")."""
+def _role(text: str, match: re.Match[str], opened: str) -> str:
+    """Whether a sign opens a quotation ("open"), ends one ("close") or neither (""); *opened* is its like, if open."""
     sign = match.group()
     before = text[match.start() - 1 : match.start()]
     after = text[match.end() : match.end() + 1]
     if sign in _ALWAYS:
         return _ALWAYS[sign]
-    if _is_no_mark(text, match, before, after, is_open):
+    if _is_no_mark(text, match, before, after, bool(opened)):
         return ""
     free_before = not before or before.isspace() or before in _OPENERS
     free_after = not after or after.isspace()
     if sign == "’" or (sign == "'" and not free_before):
-        return "close" if is_open and not after.isalnum() else ""
+        return "close" if opened and not after.isalnum() else ""
+    if sign == "“":
+        return "close" if opened == "„" or (opened and not free_before) else "open"
     if free_before and free_after and sign in "«»":
         return "open" if sign == "«" else "close"
-    opens = (free_before and not free_after and not (is_open and sign == "”")) or (
-        sign == "“" and not is_open and not free_after
-    )
-    return "open" if opens else "close"
+    return "open" if free_before and not free_after and not (opened and sign == "”") else "close"
 
 
 def _is_no_mark(text: str, match: re.Match[str], before: str, after: str, is_open: bool) -> bool:

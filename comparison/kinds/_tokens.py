@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from comparison.kinds.lexicon.base import Lexicon, word_set
 
-REACH = 48
+REACH = 36
 """How many characters on either side of an edit a recogniser may look at (whole words of them)."""
 
 _MARK = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f"
 _UNSPACED = "\u3040-\u309f\u3400-\u9fff\uf900-\ufaff"
 _WORD = rf"[^\W\d_{_UNSPACED}][^\W_{_UNSPACED}{_MARK}]*(?:[{_MARK}]+[^\W_]*)*"
-_FIGURE = r"\d+(?:[.,:'’]\d+)*"
+_FIGURE = r"\d+(?:[.,:'’‘]\d+)*"
 _SUFFIX = (
     r"(?i:k|m|b|bn|tn|mn|mln|bln|trn|mio|mrd|tsd|am|pm|[ap]\.m|h|g|l|c|km|kg|cm|mm|mg|ml|ft|lbs?|oz|mph|kph|kmh|mw|gw|gb|tb"
     r"|mins?|secs?|hrs?|yrs?|pct|usd|eur|gmt|uhr)"
@@ -60,15 +60,17 @@ class Token(NamedTuple):
 def tokenize(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     """The tokens of ``text[start:end]``, with offsets into *text*."""
     pattern = _ELIDING if lexicon.elides else _PLAIN
-    found = []
+    found: list[Token] = []
+    make = Token._make
     for match in pattern.finditer(text, start, end):
         word = match.group()
+        start, end = match.span()
         plain = word.lower()
         if not plain.isascii():
             plain = unicodedata.normalize("NFC", plain.translate(_STRAIGHT))
         if "." in plain and plain[0].isalpha():
             plain = plain.replace(".", "")
-        found.append(Token(word, match.start(), match.end(), plain or word))
+        found.append(make((word, start, end, plain or word)))
     return found
 
 
@@ -118,6 +120,7 @@ class Side:
             return before.text in "\"“„«‘'(•*" or self.opens_sentence(place - 1) or _ends(self.tokens[place - 2])
         return place == 1 and before.is_sign
 
+    @cached_property
     def paragraph(self) -> tuple[int, int]:
         """Start and end of the line that holds the edit, within 2,000 characters."""
         start = self.text.rfind("\n", max(self.start - 2000, 0), self.start) + 1
@@ -146,7 +149,7 @@ def _word_start(text: str, place: int) -> int:
     """*place*, moved right past a word that it would cut."""
     if place <= 0:
         return 0
-    limit = min(place + 30, len(text))
+    limit = min(place + 24, len(text))
     while place < limit and not text[place - 1].isspace():
         place += 1
     return place
@@ -156,7 +159,7 @@ def _word_end(text: str, place: int) -> int:
     """*place*, moved left past a word that it would cut."""
     if place >= len(text):
         return len(text)
-    limit = max(place - 30, 0)
+    limit = max(place - 24, 0)
     while place > limit and not text[place].isspace():
         place -= 1
     return place

@@ -135,7 +135,7 @@ class View:
     @cached_property
     def is_styling(self) -> bool:
         """Whether nothing but style differs."""
-        return not self.marks_added and all(hunk.nature == "style" for hunk in self.hunks)
+        return all(hunk.nature == "style" for hunk in self.hunks) and not self.marks_added
 
     @cached_property
     def in_address(self) -> bool:

@@ -39,7 +39,7 @@ def _verb_changed(view: View) -> bool:
 
 def _sayings(half: Half, places: list[int]) -> list[tuple[Half, int]]:
     """Where verbs of saying stand among the words that differ, outside quotation marks."""
-    verbs = half.pack.saying | half.pack.saying_weak
+    verbs = half.pack.verbs
     return [
         (half, place)
         for place in places
@@ -52,9 +52,9 @@ def _sayings(half: Half, places: list[int]) -> list[tuple[Half, int]]:
 
 
 def _is_passive(half: Half, place: int) -> bool:
-    """Whether somebody is told, not telling: "were told", "being asked"."""
+    """Whether somebody is told, not telling: "were told", "being asked"; also "all told"."""
     before = half.words[place - 1] if place else ""
-    return before in _PASSIVE or (half.words[place] in _ADDRESSING and before in _BEING)
+    return half.words[place] in _ADDRESSING and before in _BEING
 
 
 def _says(found: tuple[Half, int]) -> bool:
@@ -92,10 +92,7 @@ def _speaker_changed(view: View, hunk: Hunk) -> bool:
 
 def _is_source(half: Half, place: int) -> bool:
     word = half.words[place]
-    return word in half.pack.sources or word in _SUBJECTS | half.pack.pronouns & _SUBJECTS or is_name(half, place)
-
-
-_SUBJECTS = word_set("he she they we i er wir ich il elle ils elles nous je j' él ella ellos ellas")
+    return word in half.pack.speakers or is_name(half, place)
 
 
 def _says_next(half: Half, place: int) -> bool:
@@ -114,13 +111,12 @@ def _said_before(half: Half, place: int) -> bool:
     spot = place - 1
     while spot >= 0 and place - spot <= _FAR and half.words[spot] in _DETERMINERS:
         spot -= 1
-    if spot < 1 or half.words[spot] not in half.pack.saying | half.pack.saying_weak:
+    if spot < 1 or half.words[spot] not in half.pack.verbs:
         return False
     return half.words[spot - 1] in _QUOTES | {",", "'", "’"}
 
 
-_PASSIVE = word_set("be been being get gets getting")
-_BEING = word_set("is are was were am")
+_BEING = word_set("is are was were am be been being get gets getting all")
 _ADDRESSING = word_set("told informed asked urged warned")
 _DETERMINERS = word_set("the a an local state federal der die das ein eine le la l' les un une el los las una")
 

@@ -27,5 +27,5 @@ def recognise(view: View) -> str | None:
 
 def _in_line(side: Side) -> bool:
     """Whether the edit stands in a short line of its own that opens with "By" and a name."""
-    start, end = side.paragraph()
+    start, end = side.paragraph
     return end - start < 120 and _LINE.fullmatch(side.text, start, end) is not None

@@ -39,37 +39,40 @@ _LABEL_ALONE = one_of("""
     nota de la redacción
 """)
 _DAY = rf"(?:\w+\.? \d{{1,2}}|\d{{1,2}} \w+|{one_of('mon, tues, wednes, thurs, fri, satur, sun')}day)"
-_SIGNS = (
-    rf"^\W*{_LABEL}\b\s*(?:[^\w\s]|\([^)]*\))",
-    rf"^\W*(?:correction|clarification)s?,? {_DAY}",
-    r"^\W*updated?s?\s*(?:\d+|\([^)]*\)|,[^:\n]{2,40})?\s*[:—–]",
-    r"^\W*editors?:\W",
-    rf"\bthis {_PIECE} (?:corrects|clarifies|updates)\b|\bCORRECTS\b",
-    rf"\b(?:this|the|our) {_PIECE}(?: \w+)? (?:has|have) been (?:\w+ )?{_MENDED}\b",
-    rf"\bthis {_PIECE} was (?:\w+ )?{_MENDED}\b",
-    rf"\b{_EARLIER}[^.\n]{{0,60}}?\b{_ERRED}\b",
-    r"\b(?:we|the editors|\w+) regrets? the (?:error|mistake|confusion)s?\b",
-    r"\bhas (?:withdrawn|retracted|killed) (?:its|the|this|a) (?:story|article|report|dispatch)\b",
-    r"\b(?:story|article|report) (?:is|has been) withdrawn\b",
-    rf"^\W*{_LABEL_ALONE}\b",
-    r"\bin einer (?:früheren|ersten|vorherigen) (?:version|fassung)\b",
-    r"\bwir haben (?:den fehler|das|die stelle|dies) (?:korrigiert|berichtigt)\b",
-    r"\bdieser (?:text|artikel|beitrag) wurde (?:\w+ )?(?:aktualisiert|korrigiert|ergänzt)\b",
-    r"\bune (?:version précédente|première version|version antérieure)\b",
-    r"\bcet article a été (?:\w+ )?(?:corrigé|modifié|mis à jour)\b",
-    r"\buna versión (?:anterior|previa)\b|^\W*actualización\s*[:(—–.]",
-    r"\beste (?:artículo|texto) (?:ha sido|fue) (?:\w+ )?(?:corregido|actualizado|modificado)\b",
-)
-_NOTE = re.compile("|".join(f"(?:{sign})" for sign in _SIGNS), re.I | re.M)
-_STEMS = (
-    "corr", "clarif", "errat", "retract", "editor", "writethru", "kill", "updat", "withdr", "regret", "version",
-    "earlier", "previous", "prior", "original", "initial", "former", "first ", "note to", "takedown", "advisory",
-    "amend", "revised", "changed", "removed", "bericht", "richtig", "klarst", "anm", "hinweis", "nachtrag", "fassung",
-    "aktualisiert", "rectif", "mise ", "mis à", "modifié", "note de", "fe de", "aclara", "nota de", "actualiz",
-    "versión", "modificado",
-)  # fmt: skip
-"""Every note holds one of them: a quick look before the patterns are tried."""
-_HEAD = 400
+_SIGNS = {
+    "corr clarif errat erreur retract editor note writethru kill takedown advisory rectif mise": (
+        rf"^\W*{_LABEL}\b\s*(?:[^\w\s]|\([^)]*\))"
+    ),
+    "corr clarif": rf"^\W*(?:correction|clarification)s?,? {_DAY}",
+    "updat": r"^\W*updated?s?\s*(?:\d+|\([^)]*\)|,[^:\n]{2,40})?\s*[:—–]",
+    "editor": r"^\W*editors?:\W|\bthe editors regret the (?:error|mistake|confusion)s?\b",
+    "corrects clarifies updates": rf"\bthis {_PIECE} (?:corrects|clarifies|updates)\b",
+    "updated corrected amended clarified edited revised changed withdrawn retracted removed": (
+        rf"\b(?:this|the|our) {_PIECE}(?: \w+)? (?:has|have) been (?:\w+ )?{_MENDED}\b"
+        rf"|\bthis {_PIECE} was (?:\w+ )?{_MENDED}\b|\b(?:story|article|report) is withdrawn\b"
+        r"|\bhas (?:withdrawn|retracted|killed) (?:its|the|this|a) (?:story|article|report|dispatch)\b"
+    ),
+    "earlier previous prior original initial first former": rf"\b{_EARLIER}[^.\n]{{0,60}}?\b{_ERRED}\b",
+    "regret": r"\b\w+ regrets? the (?:error|mistake|confusion)s?\b",
+    "korr bericht richtig klarst anmerk hinweis nachtrag recti fe aclar nota": rf"^\W*{_LABEL_ALONE}\b",
+    "fassung version": (
+        r"\bin einer (?:früheren|ersten|vorherigen) (?:version|fassung)\b"
+        r"|\bune (?:version précédente|première version|version antérieure)\b"
+    ),
+    "korrigiert berichtigt aktualisiert ergänzt": (
+        r"\bwir haben (?:den fehler|das|die stelle|dies) (?:korrigiert|berichtigt)\b"
+        r"|\bdieser (?:text|artikel|beitrag) wurde (?:\w+ )?(?:aktualisiert|korrigiert|ergänzt)\b"
+    ),
+    "corrigé modifié mis": r"\bcet article a été (?:\w+ )?(?:corrigé|modifié|mis à jour)\b",
+    "versión actuali corregido modificado": (
+        r"\buna versión (?:anterior|previa)\b|^\W*actualización\s*[:(—–.]"
+        r"|\beste (?:artículo|texto) (?:ha sido|fue) (?:\w+ )?(?:corregido|actualizado|modificado)\b"
+    ),
+}
+"""Patterns of notes, each under pieces of words of which it holds one, so that most are never tried."""
+_NOTES = [(tuple(stems.split()), re.compile(pattern, re.I | re.M)) for stems, pattern in _SIGNS.items()]
+_STEMS = tuple({stem for stems, _ in _NOTES for stem in stems})
+_HEAD = 300
 
 
 def recognise(view: View) -> str | None:
@@ -95,14 +98,16 @@ def _is_note(text: str) -> bool:
 
 
 def _matches(text: str) -> bool:
-    """Whether a sign of a note stands in the text; "corrects" alone is one in capitals only."""
-    low = text.casefold()
-    if not any(stem in low for stem in _STEMS):
+    """Whether a sign of a note stands in the text; "CORRECTS" is one in capitals."""
+    if "CORRECTS" in text:
+        return True
+    low = text.lower()
+    if not any(map(low.__contains__, _STEMS)):
         return False
-    return any(match.group() != "CORRECTS".lower() for match in _NOTE.finditer(text))
+    return any(any(map(low.__contains__, stems)) and note.search(text) for stems, note in _NOTES)
 
 
 def _in_note(side: Side) -> bool:
     """Whether the edit stands in a paragraph that opens as a note."""
-    start, end = side.paragraph()
+    start, end = side.paragraph
     return _matches(side.text[start : min(end, start + _HEAD)])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from comparison.kinds._tokens import Side
 from comparison.kinds._view import View
 from comparison.kinds.lexicon.base import one_of
 
@@ -81,6 +82,7 @@ _LINE = re.compile(
     rf"|{_MINUTES}|{_PICTURES}|{_INVITATION}|{_WIDGET})\W*\s*",
     re.I,
 )
+_OPENING = re.compile(rf"\s*(?:(?:{_STAMP}\s*:?\s*)?{_AGO}|(?:{_SERVICE}\s*:?\s*)?{_COUNT}\s*{_COUNTED})(?!\w)", re.I)
 _LONGEST = 240
 
 
@@ -92,9 +94,18 @@ def recognise(view: View) -> str | None:
         texts = [text for text in (view.change.old, view.change.new) if text.strip()]
         if texts and all(_are_lines(text) for text in texts) and _stands_alone(view):
             return "lines of the page, not of the article"
-    if all(_is_line(side.text, *side.paragraph()) for side in (view.before, view.after)):
+    sides = (view.before, view.after)
+    are_lines = [_is_line(side.text, *side.paragraph) for side in sides]
+    if all(are_lines) or (any(are_lines) and all(map(_opens_line, sides))):
         return "a time stamp, a counter or a link of the page"
     return None
+
+
+def _opens_line(side: Side) -> bool:
+    """Whether the edit lies in a stamp or counter that opens its line: the line below may have been joined to it."""
+    start, end = side.paragraph
+    match = _OPENING.match(side.text, start, end)
+    return match is not None and side.end <= match.end()
 
 
 def _is_line(text: str, start: int, end: int) -> bool:
@@ -113,5 +124,5 @@ def _stands_alone(view: View) -> bool:
     if view.change.whole:
         return True
     side = view.after if view.change.new.strip() else view.before
-    start, end = side.paragraph()
+    start, end = side.paragraph
     return not side.text[start : side.start].strip() and not side.text[side.end : end].strip()

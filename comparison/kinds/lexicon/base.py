@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -26,7 +26,7 @@ class Phrases:
         self._starts = {first: sorted(ways, key=lambda way: -len(way[0])) for first, ways in starts.items()}
 
     @property
-    def first_words(self) -> Iterable[str]:
+    def first_words(self) -> Set[str]:
         """The words with which the phrases start."""
         return self._starts.keys()
 
@@ -126,6 +126,8 @@ class Lexicon:
     approximators: Phrases = field(default_factory=Phrases)
     """Hedges only before a number: "about", "nearly"."""
     pronouns: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    """Pronouns that are the subject of a sentence."""
     weak_pronouns: frozenset[str] = frozenset()
     """Pronouns that are often something else ("it", "sie", "le"): counted only where one replaces a pronoun."""
 
@@ -157,8 +159,21 @@ class Lexicon:
     """The code of the word list that tells a misspelling from another word, "" for none."""
 
     @cached_property
-    def opens_value(self) -> frozenset[str]:
-        """Every word with which a date or quantity may start."""
-        tables = (self.numerals, self.magnitudes, self.ordinals, self.months, self.weekdays)
-        phrases = (self.bounds, self.approximators, self.moments)
-        return frozenset().union(*tables, *(table.first_words for table in phrases))
+    def value_words(self) -> frozenset[str]:
+        """Every word that is a date, a number or a part of one by itself."""
+        return frozenset().union(self.numerals, self.magnitudes, self.ordinals, self.months, self.weekdays)
+
+    @cached_property
+    def value_phrases(self) -> Phrases:
+        """Every phrase with which a date or quantity may start."""
+        return Phrases(self.bounds.names, self.approximators.names, self.moments.names)
+
+    @cached_property
+    def verbs(self) -> frozenset[str]:
+        """Every verb that says something, or may."""
+        return self.saying | self.saying_weak
+
+    @cached_property
+    def speakers(self) -> frozenset[str]:
+        """Every word for one who speaks: sources, and pronouns as subjects."""
+        return self.sources | self.subjects

@@ -129,6 +129,7 @@ LEXICON = Lexicon(
         er ihn ihm ihnen wir uns unser unsere ich mir mich mein meine du seine seiner seinen seinem ihre
         ihrer ihren ihrem
     """),
+    subjects=word_set("er sie wir ich"),
     weak_pronouns=word_set("sie es sein ihr"),
     saying=word_set("""
         sagte sagt sagten sagen erklärte erklärt erklärten betonte betont behauptete behauptet behaupteten

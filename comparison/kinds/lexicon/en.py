@@ -197,6 +197,7 @@ LEXICON = Lexicon(
         he she they him them his her hers their theirs himself herself themselves themself we us our ours
         ourselves i me my mine myself you your yours yourself
     """),
+    subjects=word_set("he she they we i"),
     weak_pronouns=word_set("it its itself who whom whose"),
     saying=word_set("""
         said says saying say told tells claimed claims insisted insists argued argues warned warns

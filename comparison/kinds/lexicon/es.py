@@ -117,6 +117,7 @@ LEXICON = Lexicon(
     """),
     approximators=Phrases("unos", "unas", "cerca de", "casi", "aproximadamente", "alrededor de"),
     pronouns=word_set("él ella ellos ellas yo nosotros nosotras usted ustedes tú"),
+    subjects=word_set("él ella ellos ellas yo nosotros"),
     weak_pronouns=word_set("le les su sus nos nuestro nuestra lo la mi mis"),
     saying=word_set("""
         dijo dice dijeron declaró declara afirmó afirma aseguró asegura señaló señala indicó indica explicó

@@ -108,6 +108,7 @@ LEXICON = Lexicon(
     """),
     approximators=Phrases("environ", "près de", "quelque", "quelques", "presque", "à peu près", "autour de"),
     pronouns=word_set("il elle ils elles je j' nous vous moi tu eux"),
+    subjects=word_set("il elle ils elles nous je j'"),
     weak_pronouns=word_set("lui leur leurs son sa ses on notre nos mon ma mes"),
     saying=word_set("""
         déclaré déclare déclarait affirmé affirme affirmait indiqué indique expliqué explique annoncé
