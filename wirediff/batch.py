@@ -68,7 +68,8 @@ def crawl(job: Job, visits: list[Visit]) -> dict[str, Any]:
 
     settings = settings_for(job)
     settings.set("LOG_LEVEL", job.log_level)
-    logging.getLogger("scrapy.utils.log").setLevel(logging.WARNING)  # what Scrapy says of itself fills a log
+    greeting = logging.getLogger("scrapy.utils.log")  # Scrapy sets its level, and leaves its filters
+    greeting.addFilter(lambda record: record.levelno > logging.INFO)
     process = AsyncCrawlerProcess(settings)
     logging.getLogger("scrapy").setLevel(logging.WARNING)
     crawler = process.create_crawler(VisitsSpider)
