@@ -5,6 +5,8 @@ Ids are the archive's row ids; times are UTC, ISO 8601 with a trailing Z.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -81,6 +83,16 @@ TEXT = """
 SELECT p.text FROM revision_paragraphs rp JOIN paragraphs p ON p.id = rp.paragraph
 WHERE rp.revision = ? ORDER BY rp.position
 """
+
+
+@contextmanager
+def snapshot(archive: Archive) -> Iterator[None]:
+    """All questions asked inside see one state of the archive, whatever is written meanwhile."""
+    archive.db.conn.execute("BEGIN")
+    try:
+        yield
+    finally:
+        archive.db.conn.execute("ROLLBACK")
 
 
 def article(archive: Archive, article_id: int) -> Article:

@@ -33,12 +33,13 @@ def command(url: str, brief: bool, context: int, db: Path | None, config_path: P
       wirediff history https://harbor.example/2026/ferry --brief
       wirediff history https://harbor.example/2026/ferry --json
     """
+    from storage.queries import snapshot
     from wirediff import gather
     from wirediff.cli.finding import the_article
     from wirediff.config import load
 
     zone = load(config_path).timezone
-    with read_archive(db, config_path) as archive:
+    with read_archive(db, config_path) as archive, snapshot(archive):
         report = gather.article_report(archive, the_article(archive, url), zone)
     if as_json:
         print_json(_rows(report))

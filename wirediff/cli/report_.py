@@ -33,12 +33,13 @@ def command(subject: str | None, out: Path | None, everything: bool, db: Path | 
       wirediff report https://harbor.example/2026/ferry
       wirediff report --all --out reports
     """
+    from storage.queries import snapshot
     from wirediff.config import load
 
     if everything == (subject is not None):
         raise click.UsageError("name one story or article, or say --all (and not both)")
     zone = load(config_path).timezone
-    with read_archive(db, config_path) as archive:
+    with read_archive(db, config_path) as archive, snapshot(archive):
         if everything:
             written = _write_all(archive, out or Path("reports"), zone)
         else:
