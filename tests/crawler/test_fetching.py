@@ -289,7 +289,6 @@ def test_validators_follow_a_redirect_only_to_the_same_address(crawled, server):
     ],
 )
 def test_a_failure_is_told_in_a_word_and_a_line(reason, told):
-    try:
-        raise DownloadFailedError("wrapped") from ResponseNeverReceived([Failure(reason)])
-    except DownloadFailedError as error:
-        assert describe(error) == told
+    error = DownloadFailedError("wrapped")
+    error.__cause__ = ResponseNeverReceived([Failure(reason)])
+    assert describe(error) == told
