@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from comparison.near import Link, Moved
-from comparison.order import order
+from comparison.near import Link, Moved, Unlike
+from comparison.order import Order, order
 from comparison.passages import Passage, paragraphs, sentences
 from comparison.regions import Field, moved, region
 from comparison.script import Draft, Piece, drafts
@@ -24,22 +25,37 @@ def align(field: Field) -> list[Draft]:
         one, other = _whole(field.before), _whole(field.after)
     else:
         frame, one, other = _passages(field.before, field.after)
-    found, unsure = _aligned(field, frame, one, other, near=False)
-    return _aligned(field, frame, one, other, near=True)[0] if unsure else found
-
-
-def _aligned(
-    field: Field, frame: Piece, one: list[Passage], other: list[Passage], near: bool
-) -> tuple[list[Draft], bool]:
-    """The edits; and whether passages came and went, or moved, so that those nearly the same should have a say."""
-    chain, runs = order(one, other, field.lexicon, near)
-    pieces = list(_in_place(field, _grouped(one, runs, 0), _grouped(other, runs, 1), chain))
-    if not near:
-        roles = {piece.role for piece in pieces if piece.whole}
-        if field.level == "token" and (runs or {"insert", "delete"} <= roles):
-            return [], True
+    first = order(one, other, field.lexicon)
+    pieces = _pieces(field, first, one, other)
+    if field.level == "token" and _may_have_moved(field, pieces, one, other):
+        first = order(one, other, field.lexicon, near=True)
+        pieces = _pieces(field, first, one, other)
     found = drafts(field.before, field.after, pieces, frame)
-    return found + list(_inside(field, runs, one, other)), False
+    return found + list(_inside(field, first.runs, one, other))
+
+
+def _pieces(field: Field, known: Order, one: Sequence[Passage], other: Sequence[Passage]) -> list[Piece]:
+    return list(_in_place(field, _grouped(one, known.runs, 0), _grouped(other, known.runs, 1), known.fixed))
+
+
+def _may_have_moved(field: Field, pieces: Sequence[Piece], one: Sequence[Passage], other: Sequence[Passage]) -> bool:
+    """Whether passages went and came that are nearly the same."""
+    gone = [(piece.b0, piece.b1) for piece in pieces if piece.role == "delete" and piece.whole]
+    come = [(piece.a0, piece.a1) for piece in pieces if piece.role == "insert" and piece.whole]
+    if not gone or not come:
+        return False
+    unlike = Unlike(_within(field, one, gone), _within(field, other, come), field.lexicon)
+    return any(unlike.candidates())
+
+
+def _within(field: Field, passages: Sequence[Passage], spans: Sequence[tuple[int, int]]) -> dict[int, list[int]]:
+    """The tokens of the passages that lie within *spans*, by place; both are in order."""
+    starts = [passage.start for passage in passages]
+    found: dict[int, list[int]] = {}
+    for start, end in spans:
+        for place in range(bisect_left(starts, start), bisect_left(starts, end)):
+            found[place] = field.lexicon.read(passages[place].text).numbers
+    return found
 
 
 # ---------------------------------------------------------------- passages

@@ -42,22 +42,20 @@ class Moved(NamedTuple):
 
 
 class Unlike:
-    """The passages of two sides that have no equal on the other, and which of them are nearly the same."""
+    """Passages of two sides that have no equal on the other, and which of them are nearly the same.
 
-    def __init__(self, one: Sequence[Passage], other: Sequence[Passage], lexicon: Lexicon) -> None:
-        here, there = {passage.text for passage in one}, {passage.text for passage in other}
+    *left* and *right* hold the numbers of their tokens, by place among all passages of their side.
+    """
+
+    def __init__(self, left: dict[int, list[int]], right: dict[int, list[int]], lexicon: Lexicon) -> None:
         self._weights = lexicon.weights
-        self._left = {i: lexicon.read(p.text).numbers for i, p in enumerate(one) if p.text not in there}
-        self._right = {j: lexicon.read(p.text).numbers for j, p in enumerate(other) if p.text not in here}
+        self._left = left
+        self._right = right
         self._parts: list[Link] = []
 
-    def any(self) -> bool:
-        """Whether both sides have such passages."""
-        return bool(self._left and self._right)
-
     def links(self) -> list[Link]:
-        """Links between passages that share most of their tokens, each with its best."""
-        found = sorted(self._candidates(), key=lambda link: (-link.near, abs(link.i - link.j)))
+        """Links between passages that share most of their tokens, each with its best, in order."""
+        found = sorted(self.candidates(), key=lambda link: (-link.near, abs(link.i - link.j)))
         used_one: set[int] = set()
         used_other: set[int] = set()
         links = []
@@ -68,10 +66,10 @@ class Unlike:
                 links.append(link)
             else:
                 self._parts.append(link)
-        self._parts += [link for link in links if link.near >= NEAR]
-        return links
+        self._parts += links
+        return sorted(links)
 
-    def _candidates(self) -> Iterator[Link]:
+    def candidates(self) -> Iterator[Link]:
         """Pairs that share rare tokens, with the share that matches in order (less than 1: they are not equal)."""
         holders: defaultdict[int, list[int]] = defaultdict(list)
         for j, numbers in self._right.items():

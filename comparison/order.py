@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
@@ -20,25 +21,35 @@ from comparison.tokens import Lexicon
 MOST_REPEATED = 400_000_000  # repeated passages by repeated passages that are matched at once
 
 
-def order(
-    one: Sequence[Passage], other: Sequence[Passage], lexicon: Lexicon, near: bool
-) -> tuple[list[Link], list[Moved]]:
-    """The links between equal passages that kept their order, and the runs of passages that moved.
+class Order(NamedTuple):
+    """Which passages stand where they stood: *fixed* links equal ones, *runs* are those that moved."""
 
-    Passages that are only nearly the same have a say where *near* is set.
-    """
-    links = exact_links(one, other)
-    unlike = Unlike(one, other, lexicon) if near else None
+    fixed: list[Link]
+    runs: list[Moved]
+
+
+def order(one: Sequence[Passage], other: Sequence[Passage], lexicon: Lexicon, near: bool = False) -> Order:
+    """The order by equal passages, and where *near* is set by those that are nearly the same too."""
+    unlike = _unlike(one, other, lexicon) if near else None
     alike = unlike.links() if unlike else []
-    every = sorted([*links, *alike]) if alike else links
-    chain = heaviest_chain(every)
-    kept = set(chain) if len(chain) < len(every) or alike else set()
-    astray = [link for link in every if link not in kept and link.near == 1.0] if kept else []
+    links = sorted([*exact_links(one, other), *alike]) if alike else exact_links(one, other)
+    chain = heaviest_chain(links)
+    kept = set(chain)
+    astray = [link for link in links if link not in kept and link.near == 1.0] if len(chain) < len(links) else []
     placed, left = repeated_links(one, other, chain, astray)
     runs = unlike.grown([link for link in alike if link in kept], chain) if unlike else []
     runs += [Moved(link.i, link.i + 1, link.j, link.j + 1) for link in [*astray, *left]]
-    exact = [link for link in chain if link.near == 1.0]
-    return sorted([*exact, *placed]) if placed else exact, joined(runs, one, other, lexicon)
+    fixed = [link for link in chain if link.near == 1.0]
+    return Order(sorted([*fixed, *placed]) if placed else fixed, joined(runs, one, other, lexicon))
+
+
+def _unlike(one: Sequence[Passage], other: Sequence[Passage], lexicon: Lexicon) -> Unlike:
+    here, there = {passage.text for passage in one}, {passage.text for passage in other}
+    return Unlike(
+        {i: lexicon.read(passage.text).numbers for i, passage in enumerate(one) if passage.text not in there},
+        {j: lexicon.read(passage.text).numbers for j, passage in enumerate(other) if passage.text not in here},
+        lexicon,
+    )
 
 
 def exact_links(one: Sequence[Passage], other: Sequence[Passage]) -> list[Link]:
