@@ -35,10 +35,17 @@ def entities(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon, lo
     """Every date, time and quantity that starts at a place from *low* to *high*, in order, none inside another."""
     found: list[Entity] = []
     place, values, phrases = low, lexicon.value_words, lexicon.value_phrases
+    firsts = phrases.first_words
     while place < high:
         word = words[place]
         here = None
-        if word in values or word[0].isdigit() or word in _OPENING or phrases.at(words, place) or word.endswith("'s"):
+        if (
+            word in values
+            or word[0].isdigit()
+            or word in _OPENING
+            or (word in firsts and phrases.at(words, place))
+            or word.endswith("'s")
+        ):
             here = _one(tokens, words, place, lexicon)
         if here is not None:
             found.append(here)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import NamedTuple
 
 from comparison.kinds import _quotes, _style
 from comparison.kinds._entities import Entity, entities
+from comparison.kinds._lazy import lazy
 from comparison.kinds._tokens import Side, Token
 from comparison.kinds.lexicon.base import Lexicon, Phrases, word_set
 
@@ -65,17 +65,17 @@ class Half:
         self.start, self.end = max(self.start - left, 0), min(self.end + right, len(self.side.text))
         self.low, self.high = self.side.range(self.start, self.end)
 
-    @cached_property
+    @lazy
     def covered(self) -> list[Token]:
         """The tokens of the widened edit."""
         return self.tokens[self.low : self.high]
 
-    @cached_property
+    @lazy
     def entities(self) -> list[Entity]:
         """The dates and quantities of the widened edit."""
         return [entity for entity in self.all_entities if self.low < entity.end and entity.start < self.high]
 
-    @cached_property
+    @lazy
     def items(self) -> list[Item]:
         """What there is to compare, in order."""
         found: list[Item] = []
@@ -102,7 +102,7 @@ class Half:
         starts = {entity.start for entity in self.all_entities if not entity.is_date}
         return item.start in ends and item.end in starts
 
-    @cached_property
+    @lazy
     def dated(self) -> set[int]:
         """The places of tokens that belong to a date or time."""
         return {place for entity in self.entities if entity.is_date for place in range(entity.start, entity.end)}
@@ -129,7 +129,7 @@ class Half:
         """Whether the token at *place* stands within quotation marks."""
         return self.quotes.holds(self.tokens[place].start)
 
-    @cached_property
+    @lazy
     def quotes(self) -> _quotes.Quotes:
         """The quotation marks of the line that the edit stands in, up to the edit's end."""
         return _quotes.read(self.side.text, self.side.paragraph[0], min(self.side.end + 1, len(self.side.text)))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cached_property
 from typing import NamedTuple
 
+from comparison.kinds._lazy import lazy
 from comparison.kinds.lexicon.base import Lexicon, word_set
 
 REACH = 36
@@ -22,6 +22,7 @@ _SUFFIX = (
 )
 """What may touch a figure: a magnitude, a unit, an hour ("5m", "10am"). "18F", "4K" and "3D" are words."""
 _PATTERN = (
+    r"[A-Za-z]{2,}(?=[ ,])|"  # nearly all words, without the trouble below
     r"(?:https?://|www\.)[^\s<>\"“”(){}]*[\w/]"
     rf"|[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W\d_](?:\.[^\W\d_])+(?!\w)|{_FIGURE}(?:st|nd|rd|th|s|er|re|e)?(?![^\W_])|{_FIGURE}(?={_SUFFIX}(?![^\W_]))"
     rf"|%s\d*{_WORD}(?:['’ʼ]{_WORD})*|[{_UNSPACED}][{_MARK}]*|{_FIGURE}|[^\w\s]|_"
@@ -61,16 +62,16 @@ def tokenize(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     """The tokens of ``text[start:end]``, with offsets into *text*."""
     pattern = _ELIDING if lexicon.elides else _PLAIN
     found: list[Token] = []
-    make = Token._make
+    make = tuple.__new__
     for match in pattern.finditer(text, start, end):
         word = match.group()
         start, end = match.span()
         plain = word.lower()
-        if not plain.isascii():
+        if not word.isascii():
             plain = unicodedata.normalize("NFC", plain.translate(_STRAIGHT))
         if "." in plain and plain[0].isalpha():
             plain = plain.replace(".", "")
-        found.append(make((word, start, end, plain or word)))
+        found.append(make(Token, (word, start, end, plain or word)))
     return found
 
 
@@ -83,12 +84,12 @@ class Side:
         self.right = _word_end(text, end + REACH)
         self.lexicon = Lexicon(code="")
 
-    @cached_property
+    @lazy
     def tokens(self) -> list[Token]:
         """All tokens within reach."""
         return tokenize(self.text, self.left, self.right, self.lexicon)
 
-    @cached_property
+    @lazy
     def words(self) -> list[str]:
         """Their plain forms, place for place."""
         return [token.plain for token in self.tokens]
@@ -120,7 +121,7 @@ class Side:
             return before.text in "\"“„«‘'(•*" or self.opens_sentence(place - 1) or _ends(self.tokens[place - 2])
         return place == 1 and before.is_sign
 
-    @cached_property
+    @lazy
     def paragraph(self) -> tuple[int, int]:
         """Start and end of the line that holds the edit, within 2,000 characters."""
         start = self.text.rfind("\n", max(self.start - 2000, 0), self.start) + 1

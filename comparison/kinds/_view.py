@@ -7,7 +7,6 @@ furniture), however long the text is. Nothing is computed before a recogniser as
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -15,6 +14,7 @@ from rapidfuzz.distance import Levenshtein
 from comparison.change import Change
 from comparison.kinds import _spelling, _style, lexicon
 from comparison.kinds._half import Found, Half, Item
+from comparison.kinds._lazy import lazy
 from comparison.kinds._tokens import Side
 from comparison.kinds.lexicon.base import Lexicon, Phrases
 
@@ -35,7 +35,7 @@ class View:
         self.before = Side(change.before, change.before_start, change.before_end)
         self.after = Side(change.after, change.after_start, change.after_end)
 
-    @cached_property
+    @lazy
     def pack(self) -> Lexicon:
         """The words of the text's language, guessed from its beginning where that is not said."""
         if self.change.lang:
@@ -52,7 +52,7 @@ class View:
         """The side after the edit."""
         return self._halves[1]
 
-    @cached_property
+    @lazy
     def _halves(self) -> tuple[Half, Half]:
         """Both sides, widened alike to whole words and values."""
         halves = Half(self.before, self.pack), Half(self.after, self.pack)
@@ -65,7 +65,7 @@ class View:
                 half.widen(left, right)
         return halves
 
-    @cached_property
+    @lazy
     def hunks(self) -> list[Hunk]:
         """What differs, without what is equal."""
         old, new = self.old.items, self.new.items
@@ -114,14 +114,14 @@ class View:
             rows.append([token.plain for token in tokens if token.is_word or token.is_figure or token.text in "-‐‑"])
         return rows[0], rows[1]
 
-    @cached_property
+    @lazy
     def gone(self) -> list[int]:
         """The places of the old side's tokens that are truly gone: not restyled, not respelt, not equal."""
         return [
             p for hunk in self.hunks if hunk.nature == "other" for item in hunk.old for p in range(item.start, item.end)
         ]
 
-    @cached_property
+    @lazy
     def come(self) -> list[int]:
         """The places of the new side's tokens that truly came."""
         return [
@@ -132,17 +132,17 @@ class View:
         """The phrases of *table* on both sides that hold a word which differs, and are no part of a date."""
         return self.old.phrases(table, self.gone), self.new.phrases(table, self.come)
 
-    @cached_property
+    @lazy
     def is_styling(self) -> bool:
         """Whether nothing but style differs."""
         return all(hunk.nature == "style" for hunk in self.hunks) and not self.marks_added
 
-    @cached_property
+    @lazy
     def in_address(self) -> bool:
         """Whether the edit lies within a web address, whose figures and names state nothing."""
         return all(_in_address(side) for side in (self.before, self.after))
 
-    @cached_property
+    @lazy
     def units_respelt(self) -> bool:
         """Whether nothing differs but the spelling of a unit: "3.5 meters" and "3.5 metres"."""
         rows = [[token.plain for token in half.covered if token.is_word] for half in self._halves]
@@ -151,7 +151,7 @@ class View:
         pairs = [pair for pair in zip(*rows, strict=True) if pair[0] != pair[1]]
         return all(_spelling.respelt(one, other, self.pack) for one, other in pairs)
 
-    @cached_property
+    @lazy
     def marks_added(self) -> int:
         """How many more quotation marks the edit has after than before, whatever their style."""
         old, new = (half.quotes.within(half.side.start, half.side.end) for half in self._halves)

@@ -18,6 +18,8 @@ _FAR = 3
 
 def recognise(view: View) -> str | None:
     """Why the edit changes an attribution, None where it does not."""
+    if not any(_may_attribute(half) for half in (view.old, view.new)):
+        return None
     gone, come = (Counter(phrase.name for phrase in side) for side in view.phrases(view.pack.crediting))
     if gone != come:
         return "the words that credit a source changed"
@@ -26,6 +28,12 @@ def recognise(view: View) -> str | None:
     if any(hunk.nature == "other" and _speaker_changed(view, hunk) for hunk in view.hunks):
         return "the speaker changed"
     return None
+
+
+def _may_attribute(half: Half) -> bool:
+    """Whether any word near the edit says or credits something: a quick look first."""
+    pack = half.pack
+    return not (pack.verbs.isdisjoint(half.words) and pack.crediting.first_words.isdisjoint(half.words))
 
 
 def _verb_changed(view: View) -> bool:

@@ -72,7 +72,8 @@ _SIGNS = {
 """Patterns of notes, each under pieces of words of which it holds one, so that most are never tried."""
 _NOTES = [(tuple(stems.split()), re.compile(pattern, re.I | re.M)) for stems, pattern in _SIGNS.items()]
 _STEMS = tuple({stem for stems, _ in _NOTES for stem in stems})
-_HEAD = 300
+_HEAD, _OPENING = 300, 160
+"""How much of a passage, and of the paragraph around an edit, is looked at."""
 
 
 def recognise(view: View) -> str | None:
@@ -110,4 +111,4 @@ def _matches(text: str) -> bool:
 def _in_note(side: Side) -> bool:
     """Whether the edit stands in a paragraph that opens as a note."""
     start, end = side.paragraph
-    return _matches(side.text[start : min(end, start + _HEAD)])
+    return _matches(side.text[start : min(end, start + _OPENING)])
