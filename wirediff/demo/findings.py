@@ -18,7 +18,7 @@ AT_ONCE = timedelta(minutes=15)  # seen in the same round of visits as the wire'
 class Line:
     """One outlet's line. *states* has one entry a wire paragraph: kept, edited, moved or cut; *own* counts its own.
 
-    *notes* are (urgent, sentence).
+    *notes* are (urgent, sentence), the urgent first.
     """
 
     name: str
@@ -50,8 +50,16 @@ def _line(wire: ArticleReport, row: MatrixRow, right: tuple[Correction, ...]) ->
         states=tuple(cell.state for cell in row.cells),
         own=len(row.own),
         revisions=len(copy.revisions),
-        notes=(*_gone(copy), *_uncorrected(wire, copy, right), *_took(copy, right), *_silent(copy), *_observed(copy)),
+        notes=tuple(sorted(_notes(wire, copy, right), key=lambda note: not note[0])),
     )
+
+
+def _notes(wire: ArticleReport, copy: ArticleReport, right: tuple[Correction, ...]) -> Iterator[tuple[bool, str]]:
+    yield from _gone(copy)
+    yield from _uncorrected(wire, copy, right)
+    yield from _took(copy, right)
+    yield from _silent(copy)
+    yield from _observed(copy)
 
 
 @dataclass(frozen=True)

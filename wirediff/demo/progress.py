@@ -26,7 +26,7 @@ class Told:
         """Show the round that begins, or that all are done."""
         day = (moment.date() - BEGIN.date()).days + 1
         if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, description=f"day {day}, {moment:%H:%M}", completed=done, total=of)
+            self._bar.update(self._task, description=f"visiting, day {day}, {moment:%H:%M}", completed=done, total=of)
         elif done < of:
             print(f"round {done + 1} of {of}: day {day}, {moment:%H:%M}", file=sys.stderr, flush=True)  # noqa: T201
 
