@@ -8,8 +8,25 @@
     button.addEventListener("click", () => {
       const on = document.body.classList.toggle("hide-" + button.dataset.do);
       button.setAttribute("aria-pressed", String(on));
+      if (button.dataset.do === "sides") sides(on);
     });
   }
+  const sides = (on) => {
+    for (const diff of document.querySelectorAll(".step .diff, .history .diff")) {
+      if (!on) {
+        diff.replaceChildren(...[...diff.querySelectorAll(".pair > :last-child")]);
+        continue;
+      }
+      for (const paragraph of [...diff.children]) {
+        const old = paragraph.cloneNode(true);
+        for (const node of old.querySelectorAll("[id]")) node.removeAttribute("id");
+        const pair = document.createElement("div");
+        pair.className = "pair";
+        paragraph.replaceWith(pair);
+        pair.append(old, paragraph);
+      }
+    }
+  };
   const visible = (node) => node.getClientRects().length > 0;
   let at = null;
   const go = (selector, way) => {

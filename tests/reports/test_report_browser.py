@@ -98,6 +98,21 @@ def test_keys_and_toggles_work(browser: Browser, report: str) -> None:
     assert page.locator(".context:visible").count() == 0
 
 
+def test_side_by_side_shows_what_went_left_and_what_came_right(browser: Browser, bridge: Path) -> None:
+    assert granite.wirediff(bridge, "report", granite.WIRE, "-o", "wire.html").returncode == 0
+    page = Watched(browser, (bridge / "wire.html").as_uri()).page
+    inline = page.locator(".step .diff").inner_html()
+    page.get_by_role("button", name="Side by side").click()
+    left, right = page.locator(".pair").filter(has_text="GRANITE BAY").first.locator("> p").all()
+
+    assert [("12" in side.inner_text(), "19" in side.inner_text()) for side in (left, right)] == [
+        (True, False),
+        (False, True),
+    ]
+    page.get_by_role("button", name="Side by side").click()
+    assert page.locator(".step .diff").inner_html() == inline
+
+
 def test_a_cell_of_the_matrix_opens_its_passage(browser: Browser, report: str) -> None:
     page = Watched(browser, report).page
     page.get_by_role("row", name="valley").get_by_role("link", name="edited").first.click()

@@ -95,5 +95,6 @@ def write(path: Path, text: str) -> Path:
         temporary.write_text(text, encoding="utf-8")
         temporary.replace(path)
     except OSError as error:
+        temporary.unlink(missing_ok=True)
         raise Failure(f"cannot write {path}: {error.strerror}") from error
     return path
