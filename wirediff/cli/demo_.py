@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from pathlib import Path
@@ -52,7 +53,10 @@ def command(
     except (NotOurs, RoundFailed) as error:
         raise Failure(str(error)) from error
     except OSError as error:
-        raise Failure(f"{error.strerror or error}: name another folder or --port", NOTHING) from error
+        if error.errno == errno.EADDRINUSE:
+            taken = f"a port of {port} to {port + 10} is taken: name another first one, --port {port + 100}"
+            raise Failure(taken, NOTHING) from error
+        raise Failure(f"{folder}: {error.strerror or error}; name another folder, wirediff demo FOLDER") from error
 
 
 def _demo(folder: Path, keep_serving: bool, as_json: bool) -> int:
@@ -79,10 +83,11 @@ def _print(shown: Shown, as_json: bool) -> None:
 
 
 def _stay(config: Path) -> None:
-    from wirediff.demo.serve import until_stopped
+    from wirediff.demo.serve import on_stop
 
+    stopped = on_stop()
     click.echo(f"\nthe outlets go on: wirediff crawl --config {config} (Ctrl-C ends them)", err=True)
-    until_stopped()
+    stopped.wait()
 
 
 def _serve(folder: Path, port: int, speed: float, every: str) -> int:

@@ -33,6 +33,7 @@ def serve(folder: Path, first_port: int, speed: float, every: str, told: Callabl
     is JSON lines: ``address``, ``outlet``, ``virtual`` and ``real`` time, ``status``, ``what``, ``revision`` (the
     number of the scripted version that the body holds in full, else null), ``bytes``, ``body_hash`` (SHA-256).
     """
+    stopped = on_stop()
     setup.claim(folder)
     log = folder / setup.SERVED
     with (
@@ -41,12 +42,12 @@ def serve(folder: Path, first_port: int, speed: float, every: str, told: Callabl
     ):
         config = setup.prepare(folder, OUTLETS, hosts, every=every, whole=False)
         told(Serving(config, log, hosts))
-        until_stopped()
+        stopped.wait()
 
 
-def until_stopped() -> None:
-    """Wait for SIGTERM or SIGINT."""
-    stop = threading.Event()
+def on_stop() -> threading.Event:
+    """From now on SIGTERM and SIGINT set the event that is returned, and do nothing else."""
+    stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    stop.wait()
+        signal.signal(number, lambda *_: stopped.set())
+    return stopped
