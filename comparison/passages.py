@@ -14,8 +14,10 @@ from typing import NamedTuple
 from comparison.tokens import Spans, cuts_grapheme
 
 _BLANK_LINE = re.compile(r"\n\s*\n\s*|\u2029\s*")
-_CLOSERS = "\"'”’»)]*_"
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]*_]*+\s++|\n\s*+|[。！？｡؟۔।]++[\"”’」』）»]*+\s*+")
+_END = re.compile(  # one class of signs first, so that the search runs at full speed
+    r"[.!?…\n。！？｡؟۔।](?:(?<=\n)\s*+|(?<=[。！？｡؟۔।])[。！？｡؟۔।]*+[\"”’」』）»]*+\s*+"
+    r"|(?<=[.!?…])(?<![.!?…]{2})[.!?…]*+[\"'”’»)\]*_]*+\s++)"
+)
 _OPENERS = "\"'“‘«„([*_¿¡—–-•"
 _SHORT = frozenset(
     """
