@@ -28,7 +28,7 @@ def is_name(half: Half, place: int) -> bool:
     plain = token.plain.removesuffix("'s")
     if len(token.text) > 1 and token.text.replace(".", "").isupper():
         return _is_acronym(half, place, plain)
-    return not _is_small(half, place, plain) and not _in_title_case(half) and _is_proper(half, place, plain)
+    return not _is_small(half, place, plain) and _is_proper(half, place, plain)
 
 
 def _is_acronym(half: Half, place: int, plain: str) -> bool:
@@ -38,7 +38,9 @@ def _is_acronym(half: Half, place: int, plain: str) -> bool:
 
 
 def _is_proper(half: Half, place: int, plain: str) -> bool:
-    """Whether a word with a capital has it as a name, not from its place or as a German noun."""
+    """Whether a word with a capital has it as a name, not from its place, a headline's style or as a German noun."""
+    if _in_title_case(half):
+        return bool(half.pack.dictionary) and not _spelling.is_word(plain, half.pack)
     if half.pack.nouns_capitalised:
         return _is_german_name(half, place, plain)
     return not half.side.opens_sentence(place) or _starts_with_name(half, place, plain)

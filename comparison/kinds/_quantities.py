@@ -51,7 +51,7 @@ def at(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexic
     if number is None:
         return None
     end, value, weak = number
-    unit, end = _unit(tokens, words, end, lexicon)
+    unit, end = _unit(tokens, words, end, lexicon) if not value.endswith("th") else ("", end)
     currency = f" {sign}" if sign and sign != unit else ""
     key = f"{bound}{minus}{value}{currency}{' ' + unit if unit else ''}"
     return Quantity(end, key, weak and not unit and not sign and not bound, hedge, lead)

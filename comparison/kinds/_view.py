@@ -89,7 +89,7 @@ class View:
 
     def _nature(self, old: list[Item], new: list[Item]) -> str:
         if any(item.entity for item in old + new):
-            return "other"
+            return "spelling" if self._is_misspelt_value(old, new) else "other"
         ways = [item.key for item in old], [item.key for item in new]
         written = self._written(old, new)
         if written[0] == written[1]:
@@ -99,6 +99,20 @@ class View:
         if self._are_capitalised(old, new) and _spelling.misspelt_name(ways[0][0], ways[1][0], self.pack):
             return "spelling"
         return "spelling" if _spelling.same_word(*ways, self.pack) else "other"
+
+    def _is_misspelt_value(self, old: list[Item], new: list[Item]) -> bool:
+        """Whether one side is a number or date in one word, and the other the same with a slip: "trhee" and "three"."""
+        if not (len(old) == len(new) == 1) or (old[0].entity is None) == (new[0].entity is None):
+            return False
+        if any(item.end - item.start != 1 for item in old + new):
+            return False
+        return _spelling.respelt(self.old.words[old[0].start], self.new.words[new[0].start], self.pack)
+
+    @lazy
+    def misspelt(self) -> tuple[set[int], set[int]]:
+        """The places of tokens on both sides that only differ by a slip of spelling."""
+        hunks = [hunk for hunk in self.hunks if hunk.nature == "spelling"]
+        return {item.start for hunk in hunks for item in hunk.old}, {item.start for hunk in hunks for item in hunk.new}
 
     def _are_capitalised(self, old: list[Item], new: list[Item]) -> bool:
         """Whether one capitalised word stands against another."""

@@ -15,7 +15,7 @@ def recognise(view: View) -> str | None:
     """Why the edit changes a date or time, None where it does not."""
     if view.change.field == "published":
         return "the date of publication changed"
-    gone, come = _parts(view.old), _parts(view.new)
+    gone, come = (_parts(*side) for side in zip((view.old, view.new), view.misspelt, strict=True))
     if gone == come:
         return None
     lost, won = gone - come, come - gone
@@ -24,5 +24,6 @@ def recognise(view: View) -> str | None:
     return "a date or time was taken out" if lost else "a date or time was put in"
 
 
-def _parts(half: Half) -> Counter[str]:
-    return Counter(value for entity in half.entities if entity.is_date for value in entity.values)
+def _parts(half: Half, misspelt: set[int]) -> Counter[str]:
+    dates = [entity for entity in half.entities if entity.is_date and entity.start not in misspelt]
+    return Counter(value for entity in dates for value in entity.values)

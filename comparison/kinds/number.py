@@ -15,7 +15,9 @@ from comparison.kinds._view import View
 
 def recognise(view: View) -> str | None:
     """Why the edit changes a number, None where it does not."""
-    old, new = _numbers(view.old), _numbers(view.new)
+    old, new = (_numbers(*side) for side in zip((view.old, view.new), view.misspelt, strict=True))
+    if len(old) != len(new):
+        old, new = _unlisted(view.old, old), _unlisted(view.new, new)
     before, after = [entity.values[0] for entity in old], [entity.values[0] for entity in new]
     if before == after:
         return None
@@ -29,12 +31,17 @@ def recognise(view: View) -> str | None:
     return "a number was taken out" if gone else "a number was put in"
 
 
-def _numbers(half: Half) -> list[Entity]:
-    return [entity for entity in half.entities if not entity.is_date and not _numbers_item(half, entity)]
+def _numbers(half: Half, misspelt: set[int]) -> list[Entity]:
+    return [entity for entity in half.entities if not entity.is_date and entity.start not in misspelt]
+
+
+def _unlisted(half: Half, numbers: list[Entity]) -> list[Entity]:
+    """The numbers that do not merely number the items of a list ("1. ", "2) "), which come and go with their items."""
+    return [entity for entity in numbers if not _numbers_item(half, entity)]
 
 
 def _numbers_item(half: Half, entity: Entity) -> bool:
-    """Whether a figure opens a line to number an item of a list: "1. ", "2) "."""
+    """Whether a figure opens a line, with a point or bracket after it."""
     token, following = half.tokens[entity.start], half.tokens[entity.end : entity.end + 1]
     if not following or following[0].text not in ".)" or not token.is_figure:
         return False
