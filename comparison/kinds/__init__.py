@@ -66,7 +66,10 @@ def _found(view: View) -> dict[str, str]:
     if change.field == "published":
         return _ask(view, ("date",))
     if view.in_address:
-        return _ask(view, ("typography",)) or {LAST: "a web address changed"}
+        kind = "number" if change.old.isdigit() and change.new.isdigit() else LAST
+        return _ask(view, ("typography",)) or {
+            kind: f"a {'number in a ' if kind == 'number' else ''}web address changed"
+        }
     for kind in ALONE:
         found = _ask(view, (kind,))
         if found:

@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from timeit import repeat
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from comparison.change import Change
 from comparison.kinds import RECOGNISERS, classify
@@ -162,3 +165,40 @@ def test_a_change_inside_a_word_is_judged_as_the_whole_word() -> None:
 )
 def test_odd_characters_get_an_answer(text: str) -> None:
     assert set(classify(one(text)).kinds) <= set(KINDS)
+
+
+TEXT = st.text(max_size=40)
+
+
+@given(TEXT, TEXT, TEXT, TEXT, st.sampled_from(FIELDS), st.sampled_from([None, "en", "de", "fr", "es", "ja", "xx"]))
+@settings(max_examples=200, deadline=None)
+def test_any_edit_of_any_text_has_kinds_a_weight_and_a_reason(
+    left: str, old: str, new: str, right: str, field: str, lang: str | None
+) -> None:
+    start = len(left)
+    op = "replace" if old and new else "insert" if new else "delete"
+    change = Change(
+        op, field, old, new, left + old + right, left + new + right, start, start + len(old), start, start + len(new),
+        lang=lang,
+    )  # fmt: skip
+
+    kinds = classify(change)
+
+    assert kinds.kinds
+    assert set(kinds.kinds) <= set(KINDS)
+    assert kinds.reason
+
+
+def test_a_kind_is_told_in_a_long_text_as_quickly_as_in_a_short_one() -> None:
+    """No more than a bounded stretch is read: an edit amid 50,000 words gives what it gives alone."""
+    padding = "The men went home and the rain fell on the town all night. " * 4000
+    near = one("It killed {12|19} people.")
+    far = Change(
+        "replace", "text", "12", "19", padding + near.before + padding, padding + near.after + padding,
+        len(padding) + 10, len(padding) + 12, len(padding) + 10, len(padding) + 12,
+    )  # fmt: skip
+
+    assert classify(far) == classify(near)
+    assert min(repeat(lambda: classify(far), number=20, repeat=5)) < 10 * min(
+        repeat(lambda: classify(near), number=20, repeat=5)
+    )
