@@ -25,7 +25,8 @@ TRACKER = re.compile(
 AMP_QUERY = {
     ("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtype", "amp"), ("output", "amp"), ("view", "amp"),
 }  # fmt: skip
-AMP_PATH = re.compile(r"(?:/amp|\.amp|/amp\.html|/index\.html?)$|(?<=\.)amp\.(?=html?$)", re.I)
+ROUNDS = 20  # nobody marks an address oftener, save to keep a crawler busy
+AMP_PATH = re.compile(r"(?:/amp|(?<=[^/.])\.amp|/amp\.html|/index\.html?)$|(?<=\.)amp\.(?=html?$)", re.I)
 AMP_CACHE = re.compile(
     r"^(?:[\w-]+\.cdn\.ampproject\.org/(?:[vci]/)?|(?:www\.)?google\.[a-z.]+/amp/)(s/)?"
     r"(?P<real>[\w.-]+\.[a-z]{2,}/.*)$",
@@ -96,8 +97,13 @@ def _fold_host(host: str) -> str:
 
 
 def _fold_path(path: str) -> str:
-    path = path.rstrip("/")
-    return AMP_PATH.sub("", path).rstrip("/") or "/"
+    """The path without AMP's marks, an index page's name, a slash at its end: as often as they were put there."""
+    for _ in range(ROUNDS):
+        folded = AMP_PATH.sub("", path.rstrip("/;")).rstrip("/;")
+        if folded == path:
+            break
+        path = folded
+    return path or "/"
 
 
 def _out_of_amp_cache(address: str) -> str:

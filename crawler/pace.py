@@ -79,9 +79,9 @@ class PaceMiddleware:
     def _answered(self, response: Any, request: Request) -> None:  # noqa: ARG002
         """The pause begins when the answer has come, so that no delay on the way shortens it at the other end."""
         host = request.meta.get("download_slot", "")
-        slot = self._downloader.slots.get(host)
-        if slot is not None and (base := self._base.get(host)):
+        if slot := self._downloader.slots.get(host):
             slot.lastseen = monotonic()
+        if base := self._base.get(host):
             self._set(host, max(base, min(FACTOR * request.meta.get("seconds", 0.0), LONGEST)))
 
     @property
