@@ -2,35 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from reports.attention import GONE, Attention
 from reports.model import ArticleReport, StoryReport
 
-NUMBERS = (
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
-
-PHRASES = {
-    "Withdrawn, still live": ("the wire's own text is gone while {} still standing", "copy is", "copies are"),
-    "Old text still live": (
-        "{} not reached every copy",
-        "revision of the wire has",
-        "revisions of the wire have",
-    ),
-}
+NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -42,46 +17,46 @@ def count(number: int, one: str, many: str = "") -> str:
 def story_finding(story: StoryReport, items: tuple[Attention, ...]) -> str:
     """One sentence on a story."""
     outlets = len({article.outlet for article in story.articles})
-    revisions = sum(len(article.revisions) for article in story.articles)
-    begin = count(outlets, "outlet carried", "outlets carried")
     whose = f"this dispatch, credited to {story.agency}," if story.agency else "this story"
-    sentence = f"{begin} {whose} in {count(revisions, 'revision')}"
+    revisions = sum(len(article.revisions) for article in story.articles)
+    begin = f"{count(outlets, 'outlet')} carried {whose} in {count(revisions, 'revision')}"
+    return _sentence(begin, *_told(story, [item.label for item in items]))
+
+
+def _told(story: StoryReport, labels: list[str]) -> list[str]:
+    """What was found of a story, the gravest first."""
+    name = story.reference.name if story.reference else ""
+    late = labels.count("Old text still live")
     removed = sum(article.state in GONE for article in story.articles)
     silent = sum(any(step.unnoted for step in article.steps) for article in story.articles)
-    return _ended(
-        sentence,
-        items,
-        (
-            f"{count(removed, 'article was', 'articles were')} removed" if removed else "",
-            f"{count(silent, 'article was', 'articles were')} materially edited without a note" if silent else "",
-        ),
-    )
+    differ = labels.count("Differs")
+    told = []
+    if "Withdrawn, still live" in labels:
+        told.append(f"{name}'s own text is gone while copies stand")
+    if late:
+        told.append(f"{count(late, 'revision')} of {name}'s text had not reached every copy")
+    if removed:
+        told.append(f"{count(removed, 'article was', 'articles were')} removed")
+    if silent:
+        told.append(f"{count(silent, 'article was', 'articles were')} materially edited without a note")
+    if differ and len(told) < 2:
+        told.append(f"{count(differ, 'difference')} in numbers, quotes, negation or attribution")
+    return told or ["nothing in it calls for attention"]
 
 
 def article_finding(article: ArticleReport, items: tuple[Attention, ...]) -> str:
     """One sentence on an article."""
     edits = sum(len(step.comparison.edits) for step in article.steps)
-    material = sum(len(step.material) for step in article.steps)
-    sentence = f"{count(len(article.revisions), 'revision')} of this article"
+    begin = f"{count(len(article.revisions), 'revision')} of this article"
     if edits:
-        sentence += f", with {count(edits, 'edit')} between them, {count(material, 'of them', 'of them')} material"
+        material = count(article.material_count, "of them", "of them")
+        begin += f", with {count(edits, 'edit')} between them, {material} material"
     unnoted = sum(step.unnoted for step in article.steps)
-    if unnoted:
-        sentence += f"; {count(unnoted, 'revision')} materially edited without a note"
-    if any(item.label == "Removed" for item in items):
-        sentence += "; it was removed"
-    return f"{sentence[0].upper()}{sentence[1:]}."
+    silent = f"{count(unnoted, 'revision')} materially edited without a note" if unnoted else ""
+    removed = "it was removed" if any(item.label == "Removed" for item in items) else ""
+    return _sentence(begin, silent, removed)
 
 
-def _ended(sentence: str, items: tuple[Attention, ...], extra: Sequence[str]) -> str:
-    counts: dict[str, int] = {}
-    for item in items:
-        counts[item.label] = counts.get(item.label, 0) + 1
-    said = [
-        phrase.format(count(counts[label], one, many))
-        for label, (phrase, one, many) in PHRASES.items()
-        if label in counts
-    ]
-    said += [phrase for phrase in extra if phrase]
-    tail = f"; {'; '.join(said)}" if said else "; nothing in it calls for attention"
-    return sentence[0].upper() + sentence[1:] + tail + "."
+def _sentence(*parts: str) -> str:
+    said = "; ".join(part for part in parts if part)
+    return f"{said[:1].upper()}{said[1:]}."

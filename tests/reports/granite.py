@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 WIRE = "https://northwire.example/granite-bridge"
@@ -100,6 +103,24 @@ def build(folder: Path) -> Path:
     done = wirediff(folder, "import", "bridge.jsonl")
     assert done.returncode == 0, done.stderr
     return folder / "wirediff.db"
+
+
+def here(folder: Path, *args: object) -> subprocess.CompletedProcess[str]:
+    """The same command line within this process: much faster, for what no process of its own can tell better."""
+    from wirediff.cli import main
+
+    out, told, code = io.StringIO(), io.StringIO(), 0
+    with (
+        chdir(folder),
+        redirect_stdout(out),
+        redirect_stderr(told),
+        patch.object(sys, "argv", ["wirediff", *map(str, args)]),
+    ):
+        try:
+            main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+    return subprocess.CompletedProcess(args, code, out.getvalue(), told.getvalue())
 
 
 def wirediff(folder: Path, *args: object) -> subprocess.CompletedProcess[str]:

@@ -98,6 +98,7 @@ def test_a_material_edit_without_a_note_shows_its_weightiest_change() -> None:
 def test_the_finding_is_one_sentence_of_numbers() -> None:
     held = story(WIRE, article("harbor", ("10", OLD), last_seen="18"))
 
+    assert story_finding(held, ()).endswith("three revisions; nothing in it calls for attention.")
     assert story_finding(held, attention(held)) == (
-        "Two outlets carried this story in three revisions; one revision of the wire has not reached every copy."
+        "Two outlets carried this story in three revisions; one revision of wire's text had not reached every copy."
     )

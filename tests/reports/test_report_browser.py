@@ -28,7 +28,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def report(bridge: Path) -> str:
     """The address of the story's report."""
-    assert granite.wirediff(bridge, "report", "bridge", "-o", "browser.html").returncode == 0
+    assert granite.here(bridge, "report", "bridge", "-o", "browser.html").returncode == 0
     return (bridge / "browser.html").as_uri()
 
 
@@ -99,7 +99,7 @@ def test_keys_and_toggles_work(browser: Browser, report: str) -> None:
 
 
 def test_side_by_side_shows_what_went_left_and_what_came_right(browser: Browser, bridge: Path) -> None:
-    assert granite.wirediff(bridge, "report", granite.WIRE, "-o", "wire.html").returncode == 0
+    assert granite.here(bridge, "report", granite.WIRE, "-o", "wire.html").returncode == 0
     page = Watched(browser, (bridge / "wire.html").as_uri()).page
     inline = page.locator(".step .diff").inner_html()
     page.get_by_role("button", name="Side by side").click()
@@ -131,7 +131,7 @@ def test_no_side_scrolling_on_a_telephone_and_both_schemes_can_be_read(browser: 
 
 
 def test_other_scripts_keep_their_language_and_direction(browser: Browser, bridge: Path) -> None:
-    assert granite.wirediff(bridge, "report", granite.NAHAR, "-o", "nahar.html").returncode == 0
+    assert granite.here(bridge, "report", granite.NAHAR, "-o", "nahar.html").returncode == 0
     page = Watched(browser, (bridge / "nahar.html").as_uri()).page
     paragraph = page.locator(".diff p[lang=ar]").first
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.reports import granite
-from tests.reports.granite import wirediff
+from tests.reports.granite import here, wirediff
 
 
 def rows(folder: Path, *args: object) -> list[dict[str, Any]]:
-    done = wirediff(folder, *args, "--json")
+    done = here(folder, *args, "--json")
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -29,7 +29,7 @@ def test_report_prints_the_path_of_one_file_that_holds_the_findings(bridge: Path
 
 
 def test_every_link_within_a_report_leads_somewhere(bridge: Path) -> None:
-    wirediff(bridge, "report", "bridge", "-o", "links.html")
+    here(bridge, "report", "bridge", "-o", "links.html")
     page = (bridge / "links.html").read_text(encoding="utf-8")
 
     names = set(re.findall(r' id="([^"]+)"', page))
@@ -38,7 +38,7 @@ def test_every_link_within_a_report_leads_somewhere(bridge: Path) -> None:
 
 
 def test_all_reports_are_linked_by_an_index(bridge: Path) -> None:
-    wirediff(bridge, "report", "--all", "--out", "shelf")
+    here(bridge, "report", "--all", "--out", "shelf")
 
     index = (bridge / "shelf/index.html").read_text(encoding="utf-8")
     written = {path.name for path in (bridge / "shelf").glob("*.html")} - {"index.html"}
@@ -57,14 +57,14 @@ def test_the_questions_of_a_report_are_answered_by_the_archive(bridge: Path) -> 
 
 
 def test_an_address_that_is_not_there_suggests_near_ones(bridge: Path) -> None:
-    done = wirediff(bridge, "history", "https://harbor.example/bridges")
+    done = here(bridge, "history", "https://harbor.example/bridges")
 
     assert done.returncode == 2
     assert done.stderr.splitlines()[1].strip() == granite.HARBOR
 
 
 def test_a_story_that_is_not_there_is_said_with_the_mend(bridge: Path) -> None:
-    done = wirediff(bridge, "report", "volcano")
+    done = here(bridge, "report", "volcano")
 
     assert done.returncode == 2
     assert "wirediff stories --all" in done.stderr
@@ -78,7 +78,7 @@ def test_history_has_a_line_for_each_revision_with_its_edits(bridge: Path) -> No
 
 
 def test_history_without_a_terminal_writes_its_marks_out(bridge: Path) -> None:
-    done = wirediff(bridge, "history", granite.METRO)
+    done = here(bridge, "history", granite.METRO)
 
     assert "revision 2  2026-03-02 13:00 UTC" in done.stdout
     assert "! without a note" in done.stdout
@@ -123,23 +123,23 @@ def test_search_takes_whatever_is_typed_as_words(bridge: Path) -> None:
 
 def test_words_quoted_by_the_shell_are_a_phrase(bridge: Path) -> None:
     assert rows(bridge, "search", "snapped shortly") == rows(bridge, "search", '"snapped shortly"')
-    assert wirediff(bridge, "search", "--", '"').returncode == 2
+    assert here(bridge, "search", "--", '"').returncode == 2
 
 
 def test_compare_takes_revisions_of_the_archive(bridge: Path) -> None:
     (found,) = rows(bridge, "compare", f"{granite.WIRE}@1", granite.WIRE)
 
     assert {edit["after"]["text"] for edit in found["edits"] if edit["after"]} >= {"19", "nine"}
-    assert wirediff(bridge, "compare", f"{granite.WIRE}@7", granite.WIRE).returncode == 2
+    assert here(bridge, "compare", f"{granite.WIRE}@7", granite.WIRE).returncode == 2
 
 
 def test_compare_ends_with_one_where_a_difference_is_found(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("One day.")
     (tmp_path / "b.txt").write_text("Two days.")
 
-    assert wirediff(tmp_path, "compare", "a.txt", "b.txt", "--exit-code").returncode == 1
-    assert wirediff(tmp_path, "compare", "a.txt", "a.txt", "--exit-code").returncode == 0
-    assert wirediff(tmp_path, "compare", "a.txt", "none.txt").returncode == 2
+    assert here(tmp_path, "compare", "a.txt", "b.txt", "--exit-code").returncode == 1
+    assert here(tmp_path, "compare", "a.txt", "a.txt", "--exit-code").returncode == 0
+    assert here(tmp_path, "compare", "a.txt", "none.txt").returncode == 2
 
 
 def test_compare_reads_the_article_of_an_html_file_and_writes_html(tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_compare_reads_the_article_of_an_html_file_and_writes_html(tmp_path: Pat
         f"<html><body><article><h1>{granite.TITLE}</h1>{paragraphs}</article></body></html>"
     )
     (tmp_path / "b.txt").write_text("\n\n".join(granite.SECOND))
-    done = wirediff(tmp_path, "compare", "a.html", "b.txt", "--html", "-o", "diff.html")
+    done = here(tmp_path, "compare", "a.html", "b.txt", "--html", "-o", "diff.html")
 
     assert done.returncode == 0, done.stderr
     assert "<ins" in (tmp_path / "diff.html").read_text()
@@ -157,8 +157,6 @@ def test_compare_reads_the_article_of_an_html_file_and_writes_html(tmp_path: Pat
 def test_compare_side_by_side_puts_what_went_left_and_what_came_right(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("The ferry left with 12 people.")
     (tmp_path / "b.txt").write_text("The ferry left with 19 people.")
-    (line,) = [
-        row for row in wirediff(tmp_path, "compare", "a.txt", "b.txt", "-y").stdout.splitlines() if "ferry" in row
-    ]
+    (line,) = [row for row in here(tmp_path, "compare", "a.txt", "b.txt", "-y").stdout.splitlines() if "ferry" in row]
 
     assert line.index("[-12-]") < line.index("{+19+}")
