@@ -95,7 +95,11 @@ def test_a_line_that_cannot_be_read_is_named_and_the_rest_kept(tmp_path: Path, l
 
 def test_a_single_page_takes_its_address_and_time_from_the_command(tmp_path: Path) -> None:
     db, path = tmp_path / "a.db", tmp_path / "saved.html"
-    path.write_text("<html><body><article><h1>A ferry</h1><p>" + TEXT.replace("\n\n", "</p><p>") + "</p></article>")
+    path.write_text(
+        "<html><body><article><h1>Ferry runs aground off Granite Bay</h1><p>"
+        + TEXT.replace("\n\n", "</p><p>")
+        + "</p></article>"
+    )
     run("import", path, "--url", "https://harbor.example/b", "--fetched-at", "2026-03-02T10:00:00Z", "--db", db)
 
     (row,) = run("revisions", "--json", "--db", db)
@@ -136,7 +140,8 @@ def test_a_query_that_never_ends_is_stopped(tmp_path: Path) -> None:
 def test_fetches_made_by_an_import_that_was_killed_are_whole(tmp_path: Path) -> None:
     db = tmp_path / "a.db"
     path = write(
-        tmp_path / "d.jsonl", *[document(10, url=f"https://x.example/{n}", text=f"{n} {TEXT}") for n in range(900)]
+        tmp_path / "d.jsonl",
+        *[document(10, url=f"https://x.example/{n}", text=f"Notice {n}. {TEXT}") for n in range(900)],
     )
     importer = subprocess.Popen([sys.executable, "-m", "wirediff", "import", path, "--db", db])
     while importer.poll() is None:
