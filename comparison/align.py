@@ -147,12 +147,11 @@ def _parted(text: str, passage: Passage, inner: str) -> list[Passage]:
     end = start + len(inner)
     if (start > passage.start and not text[start - 1].isspace()) or (end < passage.end and not text[end].isspace()):
         return [passage]
-    found = []
-    for low, high in ((passage.start, start), (start, end), (end, passage.end)):
-        core = text[low:high].strip()
-        if core:
-            begin = text.index(core, low)
-            found.append(Passage(begin, begin + len(core), core))
+    ahead = text[passage.start : start].rstrip()
+    behind = text[end : passage.end].lstrip()
+    found = [Passage(passage.start, passage.start + len(ahead), ahead)] if ahead else []
+    found.append(Passage(start, end, inner))
+    found += [Passage(passage.end - len(behind), passage.end, behind)] if behind else []
     return [passage] if any(cuts_grapheme(text, part.start) for part in found[1:]) else found
 
 

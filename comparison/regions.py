@@ -14,7 +14,7 @@ from itertools import pairwise
 from rapidfuzz.fuzz import ratio
 
 from comparison.atoms import Atoms, atoms_of
-from comparison.belonging import belonging
+from comparison.belonging import Cell, belonging
 from comparison.model import Level
 from comparison.passages import Passage, is_break
 from comparison.phrases import match, pieces_of
@@ -22,6 +22,8 @@ from comparison.script import Piece
 from comparison.tokens import Lexicon
 
 LOOKS_ALIKE, LOOKS_VERY_ALIKE = 60.0, 75.0  # per cent of signs, for passages that share too few whole words
+HEADING = 40  # signs of a line that is always replaced by the line that stands in its place
+MOST_LOOKED_AT = 9  # pairs of passages between two blocks
 LONGEST_LOOKED_AT = 10_000  # signs of a passage that is compared sign by sign
 LARGEST = 400_000_000  # atoms by atoms that are matched at once: the matrix takes an eighth of that in bytes
 
@@ -87,28 +89,45 @@ Block = tuple[int, int, int, int]
 
 
 def _lone_pairs(
-    one: Sequence[Passage], other: Sequence[Passage], blocks: Sequence[Block], slight: set[tuple[int, int]]
-) -> Iterator[tuple[int, int]]:
-    """Pairs of passages that nothing linked, alone between the same blocks, that share words or look alike."""
+    one: Sequence[Passage], other: Sequence[Passage], blocks: Sequence[Block], slight: set[Cell]
+) -> Iterator[Cell]:
+    """Pairs of passages that nothing linked, few between the same blocks, that share words or look alike."""
     i = j = 0
     for i1, i2, j1, j2 in [*blocks, (len(one), len(one), len(other), len(other))]:
         left = [place for place in range(i, i1) if one[place].moved < 0]
         right = [place for place in range(j, j1) if other[place].moved < 0]
-        if 0 < len(left) * len(right) <= 9 and _brief(one[i:i1]) and _brief(other[j:j1]):
-            alone = len(left) == len(right) == 1
-            least = LOOKS_ALIKE if alone else LOOKS_VERY_ALIKE
-            last = -1
-            for p in left:
-                for q in right:
-                    similar = (alone and (p, q) in slight) or ratio(one[p].text, other[q].text, score_cutoff=least)
-                    if q > last and similar:
-                        yield p, q
-                        last = q
-                        break
+        if len(left) == len(right) == 1:
+            cell = left[0], right[0]
+            if cell in slight or _stand_in(one[cell[0]].text, other[cell[1]].text):
+                yield cell
+        elif 0 < len(left) * len(right) <= MOST_LOOKED_AT:
+            yield from _alike(one, other, left, right)
         i, j = i2, j2
 
 
-def _blocks(links: Sequence[tuple[int, int]]) -> list[Block]:
+def _stand_in(one: str, other: str) -> bool:
+    """Whether a passage is the other in new words, where neither has another to be."""
+    longer = max(len(one), len(other))
+    if longer <= HEADING:
+        return True
+    return longer <= LONGEST_LOOKED_AT and ratio(one, other, score_cutoff=LOOKS_ALIKE) > 0
+
+
+def _alike(
+    one: Sequence[Passage], other: Sequence[Passage], left: Sequence[int], right: Sequence[int]
+) -> Iterator[Cell]:
+    """Pairs in order that look very much alike sign by sign."""
+    free = list(right)
+    for p in left:
+        for q in free:
+            texts = one[p].text, other[q].text
+            if max(map(len, texts)) <= LONGEST_LOOKED_AT and ratio(*texts, score_cutoff=LOOKS_VERY_ALIKE):
+                yield p, q
+                free = [place for place in free if place > q]
+                break
+
+
+def _blocks(links: Sequence[Cell]) -> list[Block]:
     """Linked passages as blocks that share no passage: one to one, one to many, many to many."""
     blocks: list[Block] = []
     for i, j in links:
@@ -118,10 +137,6 @@ def _blocks(links: Sequence[tuple[int, int]]) -> list[Block]:
         else:
             blocks.append((i, i + 1, j, j + 1))
     return blocks
-
-
-def _brief(passages: Sequence[Passage]) -> bool:
-    return all(len(passage.text) <= LONGEST_LOOKED_AT for passage in passages)
 
 
 # ---------------------------------------------------------------- whole passages

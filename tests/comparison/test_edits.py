@@ -71,6 +71,12 @@ def test_an_unrelated_sentence_in_the_place_of_another_came_and_went() -> None:
     ]
 
 
+def test_a_short_line_is_replaced_by_the_line_in_its_place() -> None:
+    before, after = "One is here.\n\nFEC\n\nTwo is there.", "One is here.\n\nElection Commission\n\nTwo is there."
+
+    assert edits(before, after) == [("replace", "FEC", "Election Commission")]
+
+
 def test_a_paragraph_put_in_takes_one_blank_line_along() -> None:
     before, after = "One is here.\n\nTwo is there.", "One is here.\n\nNew stands between.\n\nTwo is there."
 
