@@ -49,7 +49,7 @@ def address_key(address: str) -> str:
     if not address[:8].lower().startswith(("http://", "https://")):
         return address
     try:
-        return _key(_out_of_amp_cache(address))
+        return _folded(_key(_out_of_amp_cache(address)))
     except ValueError:  # no host, a broken port, broken brackets
         return address
 
@@ -65,6 +65,16 @@ def host_key(address: str) -> str:
         return _fold_host(urlsplit(address).hostname or "")
     except ValueError:
         return ""
+
+
+def _folded(key: str) -> str:
+    """*key* folded until nothing is left to fold: what one fold uncovers is as good as what was there at first."""
+    for _ in range(ROUNDS):
+        again = _key(f"https://{key}")
+        if again == key:
+            break
+        key = again
+    return key
 
 
 def _key(address: str) -> str:
@@ -97,13 +107,8 @@ def _fold_host(host: str) -> str:
 
 
 def _fold_path(path: str) -> str:
-    """The path without AMP's marks, an index page's name, a slash at its end: as often as they were put there."""
-    for _ in range(ROUNDS):
-        folded = AMP_PATH.sub("", path.rstrip("/;")).rstrip("/;")
-        if folded == path:
-            break
-        path = folded
-    return path or "/"
+    path = path.rstrip("/")
+    return AMP_PATH.sub("", path).rstrip("/") or "/"
 
 
 def _out_of_amp_cache(address: str) -> str:
