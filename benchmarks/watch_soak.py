@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from crawler.clock import parse, stamp
 from storage.archive import Archive
@@ -33,9 +33,18 @@ from wirediff.demo.server import Clock, Served, serving
 from wirediff.demo.timeline import Outlet, at
 
 STORY_LASTS = timedelta(hours=72)
+CRAWLED_FROM = at("72:00")  # the crawl's own clock begins when the script is over, and runs at the pace of real time
 NEAR = timedelta(seconds=15)  # how far from a kill something that was under way may be
 OUTLETS = tuple(replace(outlet, outage=None) for outlet in script.OUTLETS)  # its Retry-After would outlast the soak
 Served_ = dict[str, Any]
+
+
+class Kept(NamedTuple):
+    """An answer that the archive has, and when it was asked for, in real time."""
+
+    status: int
+    body_hash: str | None
+    time: datetime
 
 
 @dataclass
@@ -46,12 +55,13 @@ class Soak:
     every: str
     tick: float
     began: float = field(default_factory=time.monotonic)
+    began_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     kills: list[datetime] = field(default_factory=list)
 
     def start(self) -> subprocess.Popen[bytes]:
         """A new watch; its clock goes on where the one before stood."""
         elapsed = timedelta(seconds=time.monotonic() - self.began)
-        environment = os.environ | {"WIREDIFF_CLOCK": stamp(at("72:00") + elapsed)}
+        environment = os.environ | {"WIREDIFF_CLOCK": stamp(CRAWLED_FROM + elapsed)}
         command = [sys.executable, "-m", "wirediff", "watch", "--tick", str(self.tick), "--config", str(self.config)]
         with (self.folder / "watch.log").open("ab") as log:
             return subprocess.Popen(command, stderr=log, env=environment, start_new_session=True)
@@ -100,7 +110,7 @@ def audit(run: Soak) -> dict[str, Any]:
     """What the outlets served beside what the archive holds."""
     served = _served(run.folder / setup.SERVED)
     with Archive(run.archive, read_only=True) as archive:
-        kept = _kept(archive)
+        kept = _kept(archive, run.began_at - CRAWLED_FROM)
         lost, strange = _compare(served, kept)
         return {
             "served": sum(map(len, served.values())),
@@ -131,33 +141,43 @@ def _served(file: Path) -> dict[str, list[Served_]]:
     return answers
 
 
-def _kept(archive: Archive) -> dict[str, list[tuple[int, str | None]]]:
-    """Status and body of everything that answered, by address, in order; a redirect is an answer of its own."""
-    answers: dict[str, list[tuple[int, str | None]]] = defaultdict(list)
+def _kept(archive: Archive, to_real_time: timedelta) -> dict[str, list[Kept]]:
+    """Everything that answered, by address, in order; a redirect is an answer of its own."""
+    answers: dict[str, list[Kept]] = defaultdict(list)
     for row in archive.rows("SELECT * FROM fetches WHERE status IS NOT NULL ORDER BY id"):
         chain = [row["address"], *json.loads(row["hops"]), row["final_address"]]
-        way = chain[:-1] if row["final_address"] != row["address"] else []
-        for address in way:
-            answers[address].append((301, None))
-        answers[row["final_address"]].append((row["status"], row["body_hash"] if row["status"] != 304 else None))
+        time_ = parse(row["fetched_at"]) + to_real_time
+        for address in chain[:-1] if row["final_address"] != row["address"] else []:
+            answers[address].append(Kept(301, None, time_))
+        body_hash = row["body_hash"] if row["status"] != 304 else None
+        answers[row["final_address"]].append(Kept(row["status"], body_hash, time_))
     return answers
 
 
-def _compare(served: dict[str, list[Served_]], kept: dict[str, list[tuple[int, str | None]]]) -> tuple[Any, Any]:
+def _compare(served: dict[str, list[Served_]], kept: dict[str, list[Kept]]) -> tuple[list[Served_], list[Any]]:
     """What was served and not kept; what was kept and not served (in that order)."""
     lost: list[Served_] = []
     strange: list[Any] = []
     for address in sorted({*served, *kept}):
-        rest = iter(served.get(address, ()))
-        for status, body_hash in kept.get(address, ()):
-            for answer in rest:
-                if (answer["status"], answer["body_hash"] if status != 301 else None) == (status, body_hash):
-                    break
-                lost.append(answer)
+        rest = served.get(address, [])
+        for one in kept.get(address, ()):
+            if (place := _place(rest, one)) is None:
+                strange.append([address, one.status, one.body_hash])
             else:
-                strange.append([address, status, body_hash])
+                lost += rest[:place]
+                rest = rest[place + 1 :]
         lost += rest
     return lost, strange
+
+
+def _place(served: list[Served_], one: Kept) -> int | None:
+    """Where *one* stands among what was served: of equal answers the nearest in time."""
+    same = [
+        place
+        for place, answer in enumerate(served)
+        if (answer["status"], answer["body_hash"]) == (one.status, one.body_hash)
+    ]
+    return min(same, key=lambda place: abs(parse(served[place]["real"]) - one.time), default=None)
 
 
 def _near_a_kill(answer: Served_, kills: list[datetime]) -> bool:
