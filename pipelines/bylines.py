@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from pipelines import jsonld
 from pipelines.dom import leaves, marks, plain, unseen, words_of
+from pipelines.phrases import compiled
 
 MAX_AUTHORS = 20
 _BY = re.compile(
@@ -22,23 +23,31 @@ _NO_NAME = re.compile(
     r"|^(?:source|quelle)\b",
     re.I,
 )
-_META = ("author", "article:author", "parsely-author", "byl", "dc.creator", "dcterms.creator", "sailthru.author",
-    "citation_author", "cxenseparse:author", "og:article:author")  # fmt: skip
-_NAME = r"(?:(?:[Dd]r|[Pp]rof)\.\s+)*[A-ZÀ-Þ][\w'’.-]+(?:\s+(?:(?:de|van|von|der|den|da|la|le|bin|al)\s+)*[A-ZÀ-Þ][\w'’.-]+){1,4}"
-_SIGNED = re.compile(rf"^(?:By|BY|[Vv]on|VON|Par|Por|Di|Door|Av|Af|Autor(?:in)?:?|Author:?|Text:?)\s+({_NAME}(?:(?:,|\s(?:and|und|et|y|e))\s+{_NAME})*)\W*$")
-_AGENCY_LINE = re.compile(
-    r"^\W*(?:(?:source|sources|quelle|quellen|fonte|fuente|bron|kilde|источник)\s*[:：]\s*\S.{0,80}"
-    r"|(?:mit|avec|con|with)\s+(?:material\s+)?(?:(?:von|de|of|from)\s+)?(?:dpa|afp|reuters|ap|efe|ansa|agentur\w*|agenc\w+)\b.{0,60}"
-    r"|(?:reporting|writing|additional reporting)\s+by\s.{3,400}"
-    r"|.{0,60}\b(?:associated press|reuters|afp|agence france-presse|press association|bloomberg|dpa|efe|ansa|xinhua)\b"
-    r".{0,60}\b(?:contributed|report|reported)\b.{0,40})\W*$",
-    re.I,
+_META_NAMES = """
+    author article:author parsely-author byl dc.creator dcterms.creator sailthru.author citation_author
+    cxenseparse:author og:article:author
+"""
+_META = _META_NAMES.split()
+_PARTICLE = r"(?:(?:de|van|von|der|den|da|la|le|bin|al)\s+)*"
+_NAME = rf"(?:(?:[Dd]r|[Pp]rof)\.\s+)*[A-ZÀ-Þ][\w'’.-]+(?:\s+{_PARTICLE}[A-ZÀ-Þ][\w'’.-]+){{1,4}}"
+_SIGNED = re.compile(
+    r"^(?:By|BY|[Vv]on|VON|Par|Por|Di|Door|Av|Af|Autor(?:in)?:?|Author:?|Text:?)\s+"
+    rf"({_NAME}(?:(?:,|\s(?:and|und|et|y|e))\s+{_NAME})*)\W*$"
+)
+_AGENCY = r"(?:associated press|reuters|afp|agence france-presse|press association|bloomberg|dpa|efe|ansa|xinhua)"
+_AGENCY_LINE = compiled(
+    rf"""
+    (?:source|sources|quelle|quellen|fonte|fuente|bron|kilde|источник)\s*[:：]\s*\S.{{0,80}}
+    (?:mit|avec|con|with) (?:material )?(?:(?:von|de|of|from) )?(?:ap|agentur\w*|agenc\w+|{_AGENCY})\b.{{0,60}}
+    (?:additional )?(?:reporting|writing) by \S.{{3,400}}
+    .{{0,60}}\b{_AGENCY}\b.{{0,60}}\b(?:contributed|report|reported)\b.{{0,40}}
+    """,
+    r"^\W*",
+    r"\W*$",
 )
 
 
-def byline(
-    tree: HtmlElement, node: jsonld.Node, meta: Mapping[str, str], every: Sequence[jsonld.Node]
-) -> str | None:
+def byline(tree: HtmlElement, node: jsonld.Node, meta: Mapping[str, str], every: Sequence[jsonld.Node]) -> str | None:
     """The names of those who signed, parted by commas; None where nobody is named."""
     told = _from_node(node, every)
     publisher = {plain(jsonld.text(node.get("publisher"))), plain(meta.get("og:site_name"))} - {""}
@@ -52,10 +61,7 @@ def _from_node(node: jsonld.Node, every: Sequence[jsonld.Node]) -> list[str]:
     told = node.get("author") or node.get("creator")
     by_id = {one.get("@id"): one for one in every if one.get("@id") and one.get("name")}
     several = told if isinstance(told, list) else [told]
-    full = [
-        by_id.get(one.get("@id"), one) if isinstance(one, dict) and not one.get("name") else one
-        for one in several
-    ]
+    full = [by_id.get(one.get("@id"), one) if isinstance(one, dict) and not one.get("name") else one for one in several]
     return [name for one in full for line in _all_names(one) if (name := _clean(line))][:MAX_AUTHORS]
 
 
@@ -91,9 +97,7 @@ def _names(told: Iterable[str]) -> list[str]:
     """Clean names; a line that names several is taken apart."""
     found: list[str] = []
     for line in filter(None, map(_clean, told)):
-        for part in re.split(
-            r"\s*[;|•/]\s*|\s+(?:and|und|et|y|e|og|och|en)\s+(?=[A-ZÀ-Þ])|,\s+(?=[A-ZÀ-Þ])", line
-        ):
+        for part in re.split(r"\s*[;|•/]\s*|\s+(?:and|und|et|y|e|og|och|en)\s+(?=[A-ZÀ-Þ])|,\s+(?=[A-ZÀ-Þ])", line):
             name = part.strip(" ,.:;-–—|")
             if name and len(name) < 100 and not _NO_NAME.search(name):
                 found.append(name)

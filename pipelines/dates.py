@@ -12,11 +12,17 @@ from lxml.html import HtmlElement
 
 from pipelines import jsonld
 
-_PUBLISHED = ("article:published_time", "og:article:published_time", "datepublished", "og:published_time", "parsely-pub-date",
-    "cxenseparse:recs:publishtime", "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created",
-    "dc.date", "dcterms.date", "pubdate", "publishdate", "publish-date", "publication_date", "article.published", "date")  # fmt: skip
-_MODIFIED = ("article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time", "last-modified",
-    "dc.date.modified", "dcterms.modified", "lastmod", "article.updated")  # fmt: skip
+_PUBLISHED_NAMES = """
+    article:published_time og:article:published_time datepublished og:published_time parsely-pub-date
+    cxenseparse:recs:publishtime sailthru.date dc.date.issued dcterms.issued dcterms.created dc.date.created
+    dc.date dcterms.date pubdate publishdate publish-date publication_date article.published date
+"""
+_MODIFIED_NAMES = """
+    article:modified_time og:article:modified_time datemodified og:updated_time last-modified
+    dc.date.modified dcterms.modified lastmod article.updated
+"""
+_PUBLISHED, _MODIFIED = _PUBLISHED_NAMES.split(), _MODIFIED_NAMES.split()
+_ARTICLE = './/meta[@property="og:type"][@content="article"]'
 _ISO = re.compile(r"^\s*\d{4}-?\d\d-?\d\d")
 _CLOCK = re.compile(r"\d{1,2}:\d\d|T\d{4}|T\d\d")
 YEARS = range(1990, 2101)
@@ -34,9 +40,7 @@ def published(tree: HtmlElement, node: jsonld.Node, meta: Mapping[str, str], add
 
 def modified(tree: HtmlElement, node: jsonld.Node, meta: Mapping[str, str]) -> str | None:
     """The claimed time of the last change."""
-    return _first(
-        [node.get("dateModified"), *(meta.get(key) for key in _MODIFIED), *_marked(tree, "dateModified")]
-    )
+    return _first([node.get("dateModified"), *(meta.get(key) for key in _MODIFIED), *_marked(tree, "dateModified")])
 
 
 def _first(told: Iterable[object]) -> str | None:
@@ -67,7 +71,7 @@ def _read(text: str) -> datetime:
         pass
     if not _ISO.match(text) and not re.search(r"[^\W\d_]{3}", text):
         raise ValueError(text)  # 05/04/2025 may be either of two days
-    return dateparser.parse(text, default=datetime(1, 1, 1), tzinfos=_ZONES)  # noqa: DTZ001 - a naive time stays one
+    return dateparser.parse(text, default=datetime(1, 1, 1), tzinfos=_ZONES)  # a naive time stays one
 
 
 _ZONES = {"EST": -18000, "EDT": -14400, "CST": -21600, "CDT": -18000, "MST": -25200, "MDT": -21600, "PST": -28800,
@@ -89,7 +93,9 @@ def _times(tree: HtmlElement) -> list[str]:
 
 def _searched(tree: HtmlElement, address: str) -> str | None:
     """A date that the library finds elsewhere; only where the page marks an article, for it would take any."""
-    if next(tree.iter("article"), None) is None and not tree.findall('.//meta[@property="og:type"][@content="article"]'):
+    if next(tree.iter("article"), None) is None and not tree.findall(
+        './/meta[@property="og:type"][@content="article"]'
+    ):
         return None
     try:
         found = htmldate.find_date(tree, url=address, original_date=True, extensive_search=False)

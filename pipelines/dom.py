@@ -10,13 +10,13 @@ import lxml.html
 from lxml.html import HtmlElement
 
 MAX_DEPTH = 200  # deeper trees crash or silence the libraries (libxml2 stops at 256, recursion at about 300)
-BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 "
-    "h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
-UNSEEN = frozenset(
-    "script style noscript template head iframe object svg math select option button textarea".split()
-)
+_BLOCK_TAGS = """
+    address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul
+"""
+_UNSEEN_TAGS = "script style noscript template head iframe object svg math select option button textarea"
+BLOCKS = frozenset(_BLOCK_TAGS.split())
+UNSEEN = frozenset(_UNSEEN_TAGS.split())
 _WORD = re.compile(r"[a-z]+|\d+")
 
 
@@ -46,9 +46,7 @@ def words_of(element: HtmlElement) -> str:
 
 def marks(element: HtmlElement) -> set[str]:
     """The words in an element's class, id and the attributes that name its part: "article-body__dek" gives dek."""
-    told = " ".join(
-        element.get(name) or "" for name in ("class", "id", "itemprop", "data-component", "data-testid")
-    )
+    told = " ".join(element.get(name) or "" for name in ("class", "id", "itemprop", "data-component", "data-testid"))
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", told)
     return set(_WORD.findall(apart.lower()))
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from typing import NamedTuple
 
+import py3langid
 import trafilatura
 from lxml.html import HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
 from trafilatura.settings import Document
 
 from pipelines import body as bodies
-from pipelines import bylines, dom, fields, furniture
+from pipelines import bylines, dom, fields, furniture, jsonld
 from pipelines.arrival import Extraction
 from pipelines.decode import decode
 from pipelines.recover import recover
@@ -24,50 +26,68 @@ VISIBLE = 20_000
 TOO_LARGE = 3 << 20  # characters of mark-up without scripts that trafilatura is asked to read
 FAR_TOO_LARGE = 12 << 20
 _CODE = re.compile(r"<(script|style)\b(?![^>]*ld\+json)[^>]*>.*?</\1\s*>", re.I | re.S)
-_NOT_HTML = re.compile(r"^\s*(?:application/(?!xhtml|xml)|image/|audio/|video/|font/|text/(?:css|javascript|csv))", re.I)
+_NOT_HTML = re.compile(
+    r"^\s*(?:application/(?!xhtml|xml)|image/|audio/|video/|font/|text/(?:css|javascript|csv))", re.I
+)
 
 
 def extract(body: bytes, headers: Mapping[str, str], address: str) -> Extraction:
     """Read one page. Never raises for what a page holds; *failure* says why there is no text."""
     if _NOT_HTML.match(headers.get("content-type", "")) or body[:5] == b"%PDF-":
-        return Extraction(extractor=EXTRACTOR, failure="not-html")
-    source, _, damaged = decode(body, headers)
-    if not source.strip():
-        return Extraction(extractor=EXTRACTOR, failure="empty")
-    if "<" not in source:
-        return Extraction(extractor=EXTRACTOR, failure="not-html", visible=_squeeze(source))
-    lean = _CODE.sub(" ", source)
-    if len(lean) > FAR_TOO_LARGE:
-        return Extraction(extractor=EXTRACTOR, failure="too-large")
-    tree = dom.parse(lean)
-    if tree is None:
-        return _simply(lean, "too deep")
-    told = fields.read(tree, headers, address)
-    visible = _squeeze(extract_plain_text(lean, alt_texts=False, list_bullets=False))
-    if len(lean) > TOO_LARGE:
-        return _simply(lean, "too large")
-    return _complete(tree, told, visible, damaged)
+        return _failed("not-html")
+    decoded = decode(body, headers)
+    if not decoded.text.strip():
+        return _failed("empty")
+    if "<" not in decoded.text:
+        return _failed("not-html", _squeeze(decoded.text))
+    return _read(_CODE.sub(" ", decoded.text), headers, address, decoded.damaged)
 
 
-def _complete(tree: HtmlElement, told: fields.Fields, visible: str, damaged: bool) -> Extraction:
-    lines = furniture.polish(_lines(tree), told.title, told.byline)
+def _read(source: str, headers: Mapping[str, str], address: str, damaged: bool) -> Extraction:
+    """As `extract`, of mark-up without scripts and styles."""
+    if len(source) > FAR_TOO_LARGE:
+        return _failed("too-large")
+    tree = dom.parse(source)
+    told = fields.Fields() if tree is None else fields.read(tree, headers, address)
+    found = _text(tree, source, told)
+    flags = (*told.flags, *(["damaged"] if damaged else []), *found.flags)
     return Extraction(
-        paragraphs=tuple(lines),
+        paragraphs=found.lines,
         title=told.title,
         standfirst=told.standfirst,
         byline=told.byline,
-        credit=bylines.credit(told.node or {}, told.meta or {}, lines),
+        credit=bylines.credit(told.node or {}, told.meta or {}, found.lines),
         published=told.published,
         modified=told.modified,
-        lang=told.lang,
+        lang=told.lang or _guessed(found.lines),
         canonical=told.canonical,
-        extractor=EXTRACTOR,
-        flags=(*told.flags, *(["damaged"] if damaged else [])),
-        failure=None if lines else "empty",
+        extractor=found.extractor,
+        flags=flags,
+        failure=None if found.lines else "empty",
         page_title=told.page_title,
-        visible=visible,
+        visible=_squeeze(extract_plain_text(source, alt_texts=False, list_bullets=False)),
         names=told.names,
     )
+
+
+class _Found(NamedTuple):
+    """The text of a page, and how it was found."""
+
+    lines: tuple[str, ...]
+    extractor: str = EXTRACTOR
+    flags: tuple[str, ...] = ()
+
+
+def _text(tree: HtmlElement | None, source: str, told: fields.Fields) -> _Found:
+    """The article's paragraphs: by trafilatura, else by what bears the page, else as its data tell them."""
+    if tree is None:
+        return _simply(source, "too deep")
+    if len(source) > TOO_LARGE:
+        return _simply(source, "too large")
+    lines = furniture.polish(_lines(tree), told.title, told.byline)
+    if not lines and (data := jsonld.paragraphs((told.node or {}).get("articleBody"))):
+        return _Found(tuple(data), f"JSON-LD articleBody; wirediff {VERSION}", ("fallback:json-ld",))
+    return _Found(tuple(lines))
 
 
 def _lines(tree: HtmlElement) -> list[str]:
@@ -83,18 +103,21 @@ def _lines(tree: HtmlElement) -> list[str]:
     return recover(pruned, bodies.paragraphs(document.body))
 
 
-def _simply(source: str, why: str) -> Extraction:
+def _simply(source: str, why: str) -> _Found:
     """The text by a parser that bears anything."""
     text = extract_plain_text(source, main_content=True, alt_texts=False, list_bullets=False)
-    lines = tuple(line for part in text.split("\n") if (line := " ".join(part.split())))
-    visible = _squeeze(extract_plain_text(source, alt_texts=False, list_bullets=False))
-    return Extraction(
-        paragraphs=lines,
-        extractor=SIMPLER,
-        flags=(f"fallback:{why}",),
-        failure=None if lines else "empty",
-        visible=visible,
-    )
+    lines = tuple(line for part in text.split("\n") if (line := _squeeze(part)))
+    return _Found(lines, SIMPLER, (f"fallback:{why}",))
+
+
+def _guessed(lines: Sequence[str]) -> str | None:
+    """The language of a text long enough to tell it, where the page does not say."""
+    text = " ".join(lines)
+    return str(py3langid.classify(text)[0]) if len(text) > 200 else None
+
+
+def _failed(failure: str, visible: str = "") -> Extraction:
+    return Extraction(extractor=EXTRACTOR, failure=failure, visible=visible)
 
 
 def _squeeze(text: str) -> str:

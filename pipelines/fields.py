@@ -64,9 +64,7 @@ def metas(tree: HtmlElement) -> dict[str, str]:
     """The page's <meta> values by lower-case name; of several the first that says something."""
     found: dict[str, str] = {}
     for one in tree.iter("meta"):
-        key = (
-            one.get("property") or one.get("name") or one.get("itemprop") or one.get("http-equiv") or ""
-        ).lower()
+        key = (one.get("property") or one.get("name") or one.get("itemprop") or one.get("http-equiv") or "").lower()
         value = " ".join((one.get("content") or "").split())
         if key and value:
             found.setdefault(key, value)
@@ -94,12 +92,10 @@ def _lang(tree: HtmlElement, meta: Mapping[str, str]) -> str | None:
 
 def _canonical(tree: HtmlElement, meta: Mapping[str, str], address: str) -> str | None:
     """The page's own address as its link says, else as it says to social media; absolute, http or https."""
-    linked = [
-        one.get("href") for one in tree.iter("link") if "canonical" in (one.get("rel") or "").lower().split()
-    ]
+    linked = [one.get("href") for one in tree.iter("link") if "canonical" in (one.get("rel") or "").lower().split()]
     for told in (*linked, meta.get("og:url")):
         try:
-            found = urljoin(address, (told or "").strip())
+            found: str = urljoin(address, (told or "").strip())
             if told and urlsplit(found).scheme in {"http", "https"} and urlsplit(found).hostname:
                 return found
         except ValueError:
@@ -113,8 +109,7 @@ def _flags(
     """What the page says of itself."""
     robots = f"{meta.get('robots', '')},{headers.get('x-robots-tag', '')}".lower()
     told = {
-        "paywalled": str(node.get("isAccessibleForFree")).lower()
-        in {"false", "no", "http://schema.org/false"}
+        "paywalled": str(node.get("isAccessibleForFree")).lower() in {"false", "no", "http://schema.org/false"}
         or meta.get("article:content_tier") in {"locked", "metered"},
         "live-blog": "LiveBlogPosting" in jsonld.types(node),
         "amp": tree.get("amp") is not None or tree.get("⚡") is not None,

@@ -15,14 +15,16 @@ from pipelines import jsonld
 from pipelines.dom import leaves, marks, plain, unseen, words_of
 
 _PARTED = re.compile(r"\s+[|·•»:–—-]+\s+|(?<=\S)[|ㅣ｜]|\s*::\s*")
-_DEK = frozenset("standfirst dek deck subtitle subheadline subhead subheading lede vorspann chapo sottotitolo "
-    "entradilla ingress summary intro lead teaser description abstract bajada subtitulo kicker".split()) - {"kicker"}  # fmt: skip
+_DEK_MARKS = """
+    standfirst dek deck subtitle subheadline subhead subheading lede vorspann chapo sottotitolo entradilla ingress
+    summary intro lead teaser description abstract bajada subtitulo
+"""
+_DEK = frozenset(_DEK_MARKS.split())
+_PLACES = 5  # levels up within which the headline stands before its standfirst
 MAX_TITLE = 400
 
 
-def title(
-    tree: HtmlElement, node: jsonld.Node, meta: Mapping[str, str], page_title: str | None
-) -> str | None:
+def title(tree: HtmlElement, node: jsonld.Node, meta: Mapping[str, str], page_title: str | None) -> str | None:
     """The headline; None where the page names none."""
     told = [jsonld.text(node.get("headline")), meta.get("og:title"), meta.get("twitter:title"), page_title]
     others = [" ".join(text.split()) for text in told if text and text.strip()]
@@ -96,9 +98,7 @@ def _is_running(block: HtmlElement) -> bool:
     parent = block.getparent()
     if block.tag != "p" or parent is None:
         return False
-    same = [
-        one for one in parent.iterchildren("p") if one.get("class") == block.get("class") and words_of(one)
-    ]
+    same = [one for one in parent.iterchildren("p") if one.get("class") == block.get("class") and words_of(one)]
     return len(same) > 2
 
 
@@ -112,11 +112,9 @@ def _is_named(block: HtmlElement) -> bool:
 
 def _after_headline(block: HtmlElement) -> bool:
     """Whether an h1 stands shortly before."""
-    steps = 0
-    for before in block.iterancestors():
-        if any(True for _ in before.iter("h1")):
+    for up in list(block.iterancestors())[:_PLACES]:
+        if next(up.iter("h1"), None) is not None:
             return True
-        steps += 1
-        if steps > 4 or before.tag in {"body", "aside", "li", "nav", "footer"}:
+        if up.tag in {"body", "aside", "li", "nav", "footer"}:
             return False
     return False

@@ -62,6 +62,13 @@ def texts(value: object) -> list[str]:
     return [found for one in several if (found := text(one))]
 
 
+def paragraphs(value: object) -> list[str]:
+    """A text told in the data, by its line breaks; mark-up taken off."""
+    told = html.unescape(value) if isinstance(value, str) else ""
+    lines = re.split(r"\n+|</p>|<br\s*/?>", told)
+    return [line for part in lines if (line := text(part))]
+
+
 def _is_article(name: str) -> bool:
     return name.lower().endswith(_ARTICLES)
 
@@ -69,7 +76,7 @@ def _is_article(name: str) -> bool:
 def _weight(node: Node, address: str) -> tuple[bool, int]:
     """How surely a node is the page's own: it names this address, and it says much."""
     told = json.dumps([node.get(name) for name in ("url", "@id", "mainEntityOfPage")], default=str)
-    path = address.split("://", 1)[-1].split("?")[0].rstrip("/")
+    path = re.sub(r"^\w+://|[?#].*$", "", address).rstrip("/")
     keys = ("headline", "datePublished", "author", "articleBody", "description", "publisher")
     return bool(path) and path in told, sum(bool(node.get(name)) for name in keys)
 

@@ -158,19 +158,23 @@ def _collapsed(extraction: Extraction, last: Version, kin: Kinship) -> Verdict:
     """A page that keeps less than half of the last text: a rewrite, or no version of this article."""
     wall = _wall(extraction) or walls.by_phrases(extraction.visible)
     if kin.from_last >= 0.7 and kin.words < kin.before:
-        return _shrunk(extraction, kin, wall)
-    astray = kin.topic < 0.6 or kin.words < 0.6 * kin.before
-    if wall and astray:
+        return _shrunk(extraction, wall)
+    if wall and (kin.topic < 0.6 or kin.words < 0.6 * kin.before):
         return _held(wall if ":" in wall else f"{wall}: hardly any of the last text")
     if kin.words < kin.before and walls.by_phrases(added(last, extraction.version())) == walls.PAYWALL:
         return _held("paywall: its words stand among other text")
+    noted = bool(_NOTE.search(extraction.text))
+    return _stranger(kin, noted) or Verdict(None, None, 0.8)
+
+
+def _stranger(kin: Kinship, noted: bool) -> Verdict | None:
+    """A text that is another article's, or that was looked for in the wrong place of the page."""
     if kin.kept < 0.05 and kin.title < 0.3 and kin.topic < 0.35:
-        return _held("another article: neither title nor text is the last one's", 0.2)
-    if _NOTE.search(extraction.text):
-        return Verdict(None, None, 0.8)
-    if kin.before >= SUBSTANTIAL and kin.kept < 0.2 and (kin.title > 0.8 or kin.words < 0.15 * kin.before):
+        return None if noted else _held("another article: neither title nor text is the last one's", 0.2)
+    astray = kin.title > 0.8 or kin.words < 0.15 * kin.before
+    if kin.before >= SUBSTANTIAL and kin.kept < 0.2 and astray and not noted:
         return _held("astray: hardly any of the last text, under the same headline or none", 0.2)
-    return Verdict(None, None, 0.9)
+    return None
 
 
 def _inserted(new: str) -> str | None:
@@ -178,7 +182,7 @@ def _inserted(new: str) -> str | None:
     return walls.by_phrases(new) if len(words(new)) < SHORT / 2 else None
 
 
-def _shrunk(extraction: Extraction, kin: Kinship, wall: str | None) -> Verdict:
+def _shrunk(extraction: Extraction, wall: str | None) -> Verdict:
     """A page whose text is less than half of the last, and nothing new."""
     if "paywalled" in extraction.flags or wall:
         return _held(wall if wall and ":" in wall else f"{wall or walls.PAYWALL}: only a part of the last text")

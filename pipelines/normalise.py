@@ -16,16 +16,16 @@ from comparison.model import FIELDS, Version
 from pipelines import noise
 
 _IGNORED = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff]")
-_LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-)
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _QUOTES = str.maketrans(
     dict.fromkeys("‘’‚‛‹›′´`ʼ＇", "'") | dict.fromkeys("“”„‟«»″＂", '"') | {"…": "...", "‐": "-", "‑": "-", "−": "-"}
 )
 _INSIDE = re.compile(r"([«„‹])\s+|\s+([»›])")
 _RANGE = re.compile(r"(?<=\w)[–‒](?=\w)")
 _DASH = re.compile(r"\s*(?:—|―|–|‒|(?<=\s)--?(?=\s)|(?<=\w)--(?=\w))\s*")
-_MOJIBAKE = re.compile(r"[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3}")
+_MOJIBAKE = re.compile(
+    r"[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3}"
+)
 _LOST = re.compile(r"\ufffd+|(?<=\w)\?(?=\w)")
 
 

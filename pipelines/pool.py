@@ -137,7 +137,7 @@ class _Worker:
         if self._pipe is None:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(["pipelines.child"])
-            from pipelines.child import serve  # noqa: PLC0415 - the parent pays for the libraries only now
+            from pipelines.child import serve
 
             self._pipe, theirs = context.Pipe()
             limits = (self._seconds, self._memory)

@@ -72,7 +72,7 @@ def _beside(elements: Sequence[HtmlElement]) -> set[HtmlElement]:
         parent = up.getparent()
         if parent is None or up.tag in {"article", "body", "li"}:
             break
-        alike = [one for one in parent.iterchildren(up.tag) if one.get("class") == up.get("class") != None]
+        alike = [one for one in parent.iterchildren(up.tag) if up.get("class") and one.get("class") == up.get("class")]
         found |= {one for one in alike if one is not up and not _is_teaser(one)}
     return found
 

@@ -1,13 +1,15 @@
 """The signs of a page that stands in an article's place: bot checks, consent, paywalls, "not found".
 
-Headers and titles are signs by themselves; phrases only where little else stands on the page (the judge sees to that),
-for real articles speak of captchas, cookies and subscriptions too.
+Headers and titles are signs by themselves; phrases only where little else stands on the page (the judge sees to
+that), for real articles speak of captchas, cookies and subscriptions too.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+
+from pipelines.phrases import compiled
 
 BOT, CONSENT, PAYWALL, GONE = "bot wall", "consent wall", "paywall", "soft 404"
 
@@ -17,30 +19,168 @@ _HEADERS = (
     ("x-datadome", re.compile(r"captcha|block", re.I)),
 )
 _TITLES = (
-    (BOT, re.compile(r"^(?:just a moment|attention required|access (?:to this page has been )?denied|are you a (?:robot|human)"
-     r"|human verification|security check|please wait|robot check|verif(?:y|ying|ication)\b.*|checking your browser|ddos-guard|pardon our interruption"
-     r"|request (?:blocked|rejected)|403 forbidden|un momento|einen moment|un instant|bloqué|bot (?:check|verification)|captcha)\W*", re.I)),
-    (GONE, re.compile(r"\b(?:page|article|story|content|seite|artikel|página|pagina|страница)\b.{0,20}\b(?:not found|cannot be found|nicht gefunden|introuvable|no encontrada|non trovata|não encontrada|niet gevonden|не найдена)\b"
-     r"|^\W*(?:error\s*)?404\b|\b404\W*$|^not found\b|^nicht gefunden|^seite nicht gefunden|^page introuvable", re.I)),
-    (CONSENT, re.compile(r"^(?:before you continue|cookie (?:consent|wall)|your privacy|datenschutz(?:einstellungen)?|consent|privacy gate)\b", re.I)),
-    (PAYWALL, re.compile(r"^(?:subscribe|sign in|log ?in|register|anmelden|abonnieren|s'abonner|iniciar sesión|accedi)\b", re.I)),
+    (BOT, compiled(r"""
+        just a moment
+        attention required
+        access (?:to this page has been )?denied
+        are you a (?:robot|human)
+        (?:human|bot) (?:check|verification)
+        (?:security|robot) check
+        please wait
+        verif(?:y|ying|ication)\b.*
+        checking your browser
+        ddos-guard
+        pardon our interruption
+        request (?:blocked|rejected)
+        403 forbidden
+        captcha
+        un momento
+        einen moment
+        un instant
+        """, "^", r"\W*")),
+    (GONE, compiled(r"""
+        \b(?:page|article|story|content)\b.{0,20}\b(?:not found|cannot be found)\b
+        \b(?:seite|artikel|page|página|pagina|страница)\b.{0,20}\b(?:nicht gefunden|introuvable|no encontrada)\b
+        \b(?:pagina|página|страница)\b.{0,20}\b(?:non trovata|não encontrada|niet gevonden|не найдена)\b
+        ^\W*(?:error\s*)?404\b
+        \b404\W*$
+        ^not found\b
+        ^nicht gefunden
+        """)),
+    (CONSENT, compiled(r"""
+        before you continue
+        cookie (?:consent|wall)
+        your privacy
+        datenschutz(?:einstellungen)?
+        consent
+        privacy gate
+        """, "^", r"\b")),
+    (PAYWALL, compiled(r"""
+        subscribe
+        sign in
+        log ?in
+        register
+        anmelden
+        abonnieren
+        s['’]abonner
+        iniciar sesión
+        accedi
+        """, "^", r"\b")),
 )  # fmt: skip
 _PHRASES = (
-    (BOT, re.compile(
-        r"(?:verify|confirm|prove|check)(?:ing|s)?\s+(?:that\s+)?(?:if\s+)?you(?:'re|’re|\s+are)\s+(?:not\s+)?(?:a\s+)?(?:human|robot|bot)"
-        r"|not\s+a\s+(?:robot|bot)\b|(?:checking|verifying)\s+your\s+(?:browser|connection)|(?:enable|turn\s+on)\s+java\s?script\s+and\s+cookies"
-        r"|automat(?:ion\s+tools|ed\s+(?:access|requests|traffic|queries))|unusual\s+(?:traffic|activity)|press\s+(?:and|&)\s+hold|ray\s+id"
-        r"|access\s+(?:to\s+this\s+(?:page|site|website)\s+)?(?:has\s+been\s+|is\s+|was\s+)?(?:denied|blocked|restricted)|(?:complete|solve|pass)\s+(?:the|this|a)\s+(?:captcha|security\s+check|challenge)|you\s+have\s+been\s+blocked|security\s+(?:service|check|verification)\b"
-        r"|kein(?:e)?\s+robot|sicherheitsüberprüfung|browser\s+wird\s+(?:überprüft|geprüft)|vérif\w+\s+que\s+vous\s+(?:êtes|n'êtes)|no\s+(?:eres|soy)\s+un\s+robot|verifica\w*\s+que\s+eres\s+humano|não\s+é\s+um\s+robô|non\s+sei\s+un\s+robot|вы\s+не\s+робот|人机验证|安全验证|我不是机器人|ロボットではありません|로봇이\s+아닙니다", re.I)),
-    (CONSENT, re.compile(
-        r"(?:we|our)\b.{0,60}\b(?:use|store|access|process)\b.{0,80}\b(?:cookies|information\s+on\s+(?:a|your)\s+device|personal\s+data)|(?:accept|reject|agree\s+to|allow)\s+(?:all|cookies|and\s+continue)|before\s+you\s+continue\s+to|manage\s+(?:your\s+)?(?:options|preferences|cookies|choices)|your\s+(?:privacy|cookie)\s+(?:choices|settings|preferences)"
-        r"|verwenden\s+(?:wir\s+)?cookies|cookies?\s+(?:akzeptieren|zustimmen)|alle\s+akzeptieren|mit\s+werbung\s+(?:und\s+tracking\s+)?weiterlesen|nous\s+utilisons\s+des\s+cookies|tout\s+accepter|continuer\s+sans\s+accepter|(?:utilizamos|usamos)\s+cookies|aceptar\s+(?:todo|cookies|y\s+continuar)|utilizziamo\s+(?:i\s+)?cookie|accetta\s+(?:tutto|e\s+continua)|gebruiken\s+(?:wij\s+)?cookies|alles\s+accepteren", re.I)),
-    (PAYWALL, re.compile(
-        r"subscri(?:be|ption)\b.{0,60}\b(?:continue|read(?:ing)?|access|unlimited|unlock|full)|(?:continue|keep)\s+reading\b.{0,60}\b(?:subscri|sign|log|register|account|trial)|already\s+a(?:n)?\s+(?:subscriber|member)|(?:for|to)\s+(?:our\s+)?(?:subscribers|members)\s+only|(?:subscriber|member|premium)[\s-]+(?:only|exclusive)|(?:start|begin)\s+your\s+(?:free\s+)?(?:trial|subscription)|unlock\s+(?:this|all|unlimited|every)|(?:with|become)\s+a\s+member(?:ship)?\b|(?:reached|hit)\s+your\s+(?:\w+\s+)?limit|(?:read|unlock|access)\s+the\s+(?:full|rest|whole|entire)\s+(?:story|article|of)|to\s+read\s+the\s+(?:full|rest)|(?:log|sign)\s+in\s+to\s+(?:read|continue)|create\s+a(?:n)?\s+(?:free\s+)?account\s+to|free\s+articles?\s+(?:left|remaining|this\s+month)"
-        r"|nur\s+für\s+abonnent|abonnent\w*\s+vorbehalten|jetzt\s+(?:abonnieren|weiterlesen|testen)|weiterlesen\s+mit|bereits\s+(?:abonnent|registriert)|réservé\w*\s+aux\s+abonn|déjà\s+abonné|abonnez-vous|il\s+vous\s+reste|(?:solo|exclusivo|sólo)\s+para\s+suscriptores|ya\s+(?:eres|soy)\s+suscriptor|suscríbete\s+para|(?:solo\s+)?per\s+gli\s+abbonati|sei\s+già\s+abbonato|abbonati\s+per|exclusivo\s+para\s+assinantes|já\s+é\s+assinante|alleen\s+voor\s+abonnees|подпис\w+\s+чтобы|会員限定|有料会員|続きを読むには|订阅后|구독\s*후", re.I)),
-    (GONE, re.compile(
-        r"(?:page|article|story|content|url|link)\s+(?:that\s+)?(?:you(?:'re|’re|\s+are|\s+were|\s+have)?\s+)?(?:\w+\s+){0,4}?(?:can(?:not|'t|’t|\s+not)\s+be\s+found|(?:was|is|could)\s*(?:not|n't|n’t)\s+(?:be\s+)?(?:found|available)|not\s+found|doesn(?:'|’)t\s+exist|does\s+not\s+exist|no\s+longer\s+(?:exists?|available)|may\s+have\s+(?:been\s+)?(?:moved|removed|deleted|expired))|no\s+longer\s+(?:available|exists)|(?:can(?:not|'t|’t)|couldn(?:'|’)t|could\s+not|unable\s+to)\s+find\s+(?:that|the|this|what|your)|\b404\b|(?:has|have|may\s+have)\s+(?:been\s+)?(?:moved\s+or|removed\s+or|deleted)|go\s+(?:back\s+)?to\s+(?:the\s+|our\s+)?home\s?page"
-        r"|(?:seite|artikel)\s+(?:\w+\s+){0,4}(?:nicht\s+gefunden|existiert\s+nicht|nicht\s+mehr\s+(?:verfügbar|vorhanden))|page\s+(?:est\s+)?introuvable|n'existe\s+(?:pas|plus)|página\s+no\s+(?:encontrada|existe)|non\s+(?:è\s+stata\s+trovata|esiste)|não\s+(?:foi\s+)?encontrad|niet\s+gevonden|не\s+найдена|页面不存在|ページが見つかりません|찾을\s+수\s+없", re.I)),
+    (BOT, compiled(r"""
+        (?:verify|confirm|prove|check)\w* (?:that )?(?:if )?you(?:['’]re| are) (?:not )?(?:a )?(?:human|robot|bot)
+        not a (?:robot|bot)\b
+        (?:checking|verifying) your (?:browser|connection)
+        (?:enable|turn on) java\s?script and cookies
+        automat(?:ion tools|ed (?:access|requests|traffic|queries))
+        unusual (?:traffic|activity)
+        press (?:and|&) hold
+        \bray id\b
+        access (?:to this (?:page|site|website) )?(?:has been |is |was )?(?:denied|blocked|restricted)
+        (?:complete|solve|pass) (?:the|this|a) (?:captcha|puzzle|security check|challenge)
+        you have been blocked
+        security (?:service|check|verification)\b
+        keine? roboter
+        sicherheitsüberprüfung
+        browser wird (?:überprüft|geprüft)
+        vérif\w+ que vous (?:êtes|n['’]êtes)
+        no (?:eres|soy) un robot
+        verifica\w* que eres humano
+        não é um robô
+        non sei un robot
+        вы не робот
+        人机验证
+        安全验证
+        我不是机器人
+        ロボットではありません
+        로봇이 아닙니다
+        """)),
+    (CONSENT, compiled(r"""
+        (?:we|our|partners)\b.{0,60}\b(?:use|store|access|process)\b.{0,80}\b(?:cookies|information on \w+ device)
+        partners (?:store|access|process) .{0,40}\bdata
+        (?:accept|reject|agree to|allow) (?:all|cookies|and continue)
+        before you continue to
+        manage (?:your )?(?:options|preferences|cookies|choices)
+        your (?:privacy|cookie) (?:choices|settings|preferences)
+        (?:wir verwenden|verwenden wir) cookies
+        cookies? (?:akzeptieren|zustimmen)
+        alle akzeptieren
+        mit werbung (?:und tracking )?weiterlesen
+        nous utilisons des cookies
+        tout accepter
+        continuer sans accepter
+        (?:utilizamos|usamos) cookies
+        aceptar (?:todo|cookies|y continuar)
+        utilizziamo (?:i )?cookie
+        accetta (?:tutto|e continua)
+        gebruiken (?:wij )?cookies
+        alles accepteren
+        """)),
+    (PAYWALL, compiled(r"""
+        subscri(?:be|ption)\b.{0,60}\b(?:continue|read(?:ing)?|access|unlimited|unlock|full)
+        (?:continue|keep) reading\b.{0,60}\b(?:subscri|sign|log|register|account|trial)
+        already an? (?:subscriber|member)
+        (?:for|to) (?:our )?(?:subscribers|members) only
+        (?:subscriber|member|premium)[\s-]+(?:only|exclusive)
+        (?:start|begin) your (?:free )?(?:trial|subscription)
+        unlock (?:this|all|unlimited|every)
+        (?:with|become) a member(?:ship)?\b
+        (?:reached|hit) your (?:\w+ )?limit
+        (?:read|unlock|access) the (?:full|rest|whole|entire) (?:story|article|of)
+        to read the (?:full|rest)
+        (?:log|sign) in to (?:read|continue)
+        create an? (?:free )?account to
+        free articles? (?:left|remaining|this month)
+        nur für abonnent
+        abonnent\w* vorbehalten
+        jetzt (?:abonnieren|weiterlesen|testen)
+        weiterlesen mit
+        bereits (?:abonnent|registriert)
+        réservé\w* aux abonn
+        déjà abonné
+        abonnez-vous
+        il vous reste
+        (?:solo|exclusivo|sólo) para suscriptores
+        ya (?:eres|soy) suscriptor
+        suscríbete para
+        (?:solo )?per gli abbonati
+        sei già abbonato
+        abbonati per
+        exclusivo para assinantes
+        já é assinante
+        alleen voor abonnees
+        подпис\w+ чтобы
+        会員限定
+        有料会員
+        続きを読むには
+        订阅后
+        구독\s*후
+        """)),
+    (GONE, compiled(r"""
+        (?:page|article|story|content|url|link) (?:\w+ |['’]re ){0,6}?can(?:not|['’]t| not) be found
+        (?:page|article|story|content|link) (?:\w+ ){0,4}?(?:was|is|could)(?: not|n['’]t) (?:be )?(?:found|available)
+        (?:page|article|story|content|url|link) (?:\w+ ){0,4}?(?:not found|doesn['’]t exist|does not exist)
+        (?:page|article|story|content|url|link) (?:\w+ ){0,4}?(?:no longer exists?|no longer available|has expired)
+        (?:page|article|story|content|url|link) (?:\w+ ){0,4}?may have (?:been )?(?:moved|removed|deleted|expired)
+        no longer (?:available|exists)
+        (?:can(?:not|['’]t)|couldn['’]t|could not|unable to) find (?:that|the|this|what|your)
+        \b404\b
+        (?:has|have|may have) (?:been )?(?:moved|removed|deleted) or\b
+        go (?:back )?to (?:the |our )?home\s?page
+        (?:seite|artikel) (?:\w+ ){0,4}(?:nicht gefunden|existiert nicht|nicht mehr (?:verfügbar|vorhanden))
+        (?:seite|artikel) existiert (?:\w+ ){0,2}nicht
+        page (?:est )?introuvable
+        n['’]existe (?:pas|plus)
+        página no (?:encontrada|existe)
+        non (?:è stata trovata|esiste)
+        não (?:foi )?encontrad
+        niet gevonden
+        не найдена
+        页面不存在
+        ページが見つかりません
+        찾을 수 없
+        """)),
 )  # fmt: skip
 
 
