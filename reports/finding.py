@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from statistics import median
+
 from reports.attention import GONE, Attention
 from reports.model import ArticleReport, StoryReport
+from reports.when import span
 
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
@@ -42,6 +45,17 @@ def _told(story: StoryReport, labels: list[str]) -> list[str]:
     if differ and len(told) < 2:
         told.append(f"{count(differ, 'difference')} in numbers, quotes, negation or attribution")
     return told or ["nothing in it calls for attention"]
+
+
+def coverage_line(story: StoryReport) -> str:
+    """How closely the articles were watched: the usual gap between two looks, and the longest with its outlet."""
+    held = [(article.name, article.coverage) for article in story.articles if article.coverage]
+    usual = [found.usual_gap for _, found in held if found.usual_gap is not None]
+    longest = max(held, key=lambda named: named[1].longest_gap or 0, default=None)
+    if not usual or longest is None:
+        return "each article was looked at once"
+    gap = span(longest[1].longest_gap)
+    return f"looked at usually every {span(median(usual))}, at the longest after {gap} ({longest[0]})"
 
 
 def article_finding(article: ArticleReport, items: tuple[Attention, ...]) -> str:

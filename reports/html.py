@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from comparison.model import Comparison
 from reports.attention import MOST, article_attention, attention, foremost
-from reports.finding import article_finding, count, story_finding
+from reports.finding import article_finding, count, coverage_line, story_finding
 from reports.inert import shown
 from reports.marks import field_marks, fields_marks, kinds_of, lang_attribute, text_marks, title_marks
 from reports.model import ArticleReport, Cell, Index, StoryReport
@@ -50,6 +50,7 @@ def _story(story: StoryReport) -> str:
         items=foremost(items),
         more=len(items) - MOST,
         finding=story_finding(story, items),
+        watched=coverage_line(story),
         drawing=strip(story.articles, story.zone, story.reference),
         passages=variants(story.matrix) if story.matrix else (),
         own=own_material(story.matrix) if story.matrix else (),

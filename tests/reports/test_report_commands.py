@@ -86,6 +86,15 @@ def test_history_without_a_terminal_writes_its_marks_out(bridge: Path) -> None:
     assert "\x1b" not in wirediff(bridge, "history", granite.HOSTILE).stdout
 
 
+def test_times_are_shown_in_the_configured_zone(bridge: Path) -> None:
+    zoned = bridge / "tokyo.toml"
+    zoned.write_text((bridge / "wirediff.toml").read_text().replace('"UTC"', '"Asia/Tokyo"'))
+
+    assert "2026-03-02 21:00 JST" in here(bridge, "history", granite.WIRE, "--config", zoned).stdout
+    here(bridge, "report", "bridge", "-o", "tokyo.html", "--config", zoned)
+    assert '<time datetime="2026-03-02T12:00:00Z">2026-03-02 21:00 JST</time>' in (bridge / "tokyo.html").read_text()
+
+
 def test_search_finds_a_paragraph_once_and_who_carries_it(bridge: Path) -> None:
     (hit,) = rows(bridge, "search", "letter", "fourth")
 
