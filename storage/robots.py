@@ -58,7 +58,7 @@ def asked_lately(archive: Archive, now: datetime) -> dict[str, str]:
     since = now - LATELY
     rows = archive.rows(
         """SELECT fetched_at, address, final_address FROM fetches
-        WHERE status IS NOT NULL AND moment BETWEEN ? AND ?
+        WHERE refused IS NULL AND coalesce(error, '') NOT LIKE 'asked-to-wait:%' AND moment BETWEEN ? AND ?
         UNION ALL SELECT fetched_at, origin, origin FROM robots WHERE fetched_at BETWEEN ? AND ?""",
         (_moment(since), _moment(now), _text(since), _text(now)),
     )
