@@ -152,7 +152,7 @@ def _parted(text: str, passage: Passage, inner: str) -> list[Passage]:
     found = [Passage(passage.start, passage.start + len(ahead), ahead)] if ahead else []
     found.append(Passage(start, end, inner))
     found += [Passage(passage.end - len(behind), passage.end, behind)] if behind else []
-    return [passage] if any(cuts_grapheme(text, part.start) for part in found[1:]) else found
+    return [passage] if any(cuts_grapheme(text, part.start) for part in found if part.start > passage.start) else found
 
 
 # ---------------------------------------------------------------- in place

@@ -16,6 +16,7 @@ from comparison.tokens import Lexicon
 
 SHARED = 0.42  # of the lighter passage's weight
 LEAST = 1.6  # weight that must be shared, unless it is most of a passage
+WHOLLY = 0.9  # of the lighter passage's weight in one run: a bit that was split off its neighbour, or merged with it
 SLIGHT = 0.6  # of the lighter passage's weight, where there is no choice between passages
 
 Cell = tuple[int, int]  # a passage of either side, by place in the region
@@ -40,22 +41,26 @@ def belonging(left: Atoms, right: Atoms, runs: Sequence[Run], lexicon: Lexicon) 
         if share.labelled:
             labelled.add(share.cell)
     loads, loads_right = _loads(left, lexicon), _loads(right, lexicon)
-    found: list[Cell] = []
+    found: set[Cell] = set()
     slight: set[Cell] = set()
-    for cell, weight in sorted(cells.items()):
+    bits: list[Cell] = []
+    for cell, weight in cells.items():
         sides = loads[cell[0]], loads_right[cell[1]]
         if cell in labelled or _enough(weight, unbroken[cell], min(sides), max(sides)):
-            found.append(cell)
+            found.add(cell)
+        elif unbroken[cell] >= WHOLLY * min(sides) > 0:
+            bits.append(cell)
         if weight >= SLIGHT * min(sides) > 0:
             slight.add(cell)
-    return found, slight
+    found |= {(i, j) for i, j in bits if {(i - 1, j), (i + 1, j), (i, j - 1), (i, j + 1)} & found}
+    return sorted(found), slight
 
 
 def _enough(shared: float, unbroken: float, lighter: float, heavier: float) -> bool:
     """Whether passages of these weights share enough, of it *unbroken* in one run."""
     if shared < SHARED * lighter:
         return False
-    return shared >= LEAST or shared >= 0.45 * heavier or unbroken >= max(1.2, 0.9 * lighter)
+    return shared >= LEAST or shared >= 0.45 * heavier or unbroken >= max(1.2, WHOLLY * lighter)
 
 
 def _shares(left: Atoms, right: Atoms, runs: Sequence[Run], lexicon: Lexicon) -> Iterator[Share]:

@@ -22,7 +22,7 @@ Spans = list[tuple[int, int]]
 
 FEW_WORDS = 200
 _PLAIN = (
-    r"\x00-\u02ff\u0370-\u0482\u048a-\u058f\u05d0-\u05ea\u060c\u061b\u061f\u0620-\u064a\u0660-\u0669"
+    r"\x00-\xac\xae-\u02ff\u0370-\u0482\u048a-\u058f\u05d0-\u05ea\u060c\u061b\u061f\u0620-\u064a\u0660-\u0669"
     r"\u1e00-\u1fff\u2010-\u2027\u202f\u2030-\u205e\u20a0-\u20bf\u2100-\u218f"
 )
 _ODD = re.compile(rf"[^{_PLAIN}]")
@@ -35,7 +35,7 @@ _QUICK = re.compile(
 _LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}_\u200c\u200d\u00ad]--[{_SPACELESS}]]"
 _FULL = regex.compile(
     rf"{_ABBREVIATION}|(?=[{_SPACELESS}])\X"
-    rf"|{_LETTER}+(?:(?<=\d)[.,:/](?=\d){_LETTER}+|['’](?=\p{{L}}){_LETTER}+)*|\.{{2,}}|-{{2,}}|(?!\s)\X",
+    rf"|{_LETTER}+(?:(?<=\d)[.,:/](?=\d){_LETTER}+|['’](?=\p{{L}}){_LETTER}+)*|\.{{2,}}|-{{2,}}|(?![\s\x1c-\x1f])\X",
     regex.V1,
 )
 _GRAPHEME = regex.compile(r"\X")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from comparison.passages import paragraphs, sentences
 from comparison.tokens import Lexicon, count_words, tokenize
@@ -31,6 +33,14 @@ def _tokens(text: str) -> list[str]:
 )
 def test_tokens_are_whole_words_numbers_and_signs(text: str, expected: list[str]) -> None:
     assert _tokens(text) == expected
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(st.characters(max_codepoint=0x21FF), max_size=30))
+def test_a_combining_mark_elsewhere_changes_no_token(text: str) -> None:
+    read = _tokens(text + " ")
+
+    assert _tokens(text + " e\u0301")[: len(read)] == read
 
 
 def test_thai_is_read_by_grapheme_and_no_vowel_is_torn_off() -> None:
