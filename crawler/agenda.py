@@ -12,7 +12,7 @@ from crawler.clock import parse, stamp
 from crawler.items import Discovered, Fetched, Visit
 from crawler.outlets import Rhythm
 from crawler.rest import UNSAID
-from storage import visits
+from storage import due_times, visits
 from storage.archive import Archive, Row
 from storage.visits import Selection, Settlement
 
@@ -130,7 +130,7 @@ def _obey_rest(archive: Archive, fetched: Fetched, now: datetime) -> None:
         return
     parts = urlsplit(fetched.final_address)
     until = now.replace(microsecond=0) + min(wait, rhythms.OBEYED)
-    visits.rest(archive, f"{parts.scheme}://{parts.netloc}", stamp(until))
+    due_times.rest(archive, f"{parts.scheme}://{parts.netloc}", stamp(until))
 
 
 def put_off(archive: Archive, batch: int, now: datetime, rhythm: Rhythm) -> int:

@@ -14,7 +14,7 @@ from crawler import agenda
 from crawler.clock import now, stamp
 from crawler.rhythm import longest
 from crawler.sources import plan_sources
-from storage import batches, visits
+from storage import batches, due_times, visits
 from storage.archive import Archive
 from storage.state import fetches_after, last_fetch
 from storage.visits import Selection
@@ -65,7 +65,7 @@ class Dispatcher:
         """Take over: wait for the child of a killed predecessor, give back its visits, follow the configuration."""
         with hold(self.archive.path, BATCH, "taking over", wait=wait):
             self._give_back()
-        visits.bring_back(self.archive, stamp((now() + longest(self.config.rhythm)).replace(microsecond=0)))
+        due_times.bring_back(self.archive, stamp((now() + longest(self.config.rhythm)).replace(microsecond=0)))
         self.follow(self.config)
 
     def _give_back(self) -> None:

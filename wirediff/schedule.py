@@ -18,7 +18,7 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.clock import now, stamp
 from crawler.rhythm import longest
-from storage import visits
+from storage import due_times
 from storage.archive import ArchiveError
 from wirediff.config import Config, ConfigError
 from wirediff.dispatch import Dispatcher
@@ -112,7 +112,7 @@ class Watch:
         seconds = round(jump.total_seconds())
         LOG.warning("the clock was set by %+d s: due times move along", seconds)
         horizon = stamp((now() + longest(self._dispatcher.config.rhythm)).replace(microsecond=0))
-        visits.shift(self._dispatcher.archive, seconds, horizon)
+        due_times.shift(self._dispatcher.archive, seconds, horizon)
 
     def reread(self) -> None:
         """Read the configuration anew; a mistake in it is told, and the last good one stays in force."""

@@ -14,7 +14,7 @@ from crawler.clock import stamp
 from crawler.items import Discovered, Fetched, Visit
 from crawler.outlets import FollowedStory, Outlet, Rhythm
 from crawler.sources import plan_sources
-from storage import batches, visits
+from storage import batches, due_times, visits
 from storage.archive import Archive
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -103,7 +103,7 @@ def test_a_host_that_asks_for_a_rest_is_given_it_at_all_its_addresses(archive: A
 
 def test_what_a_resting_host_did_not_get_to_is_no_trouble(archive: Archive) -> None:
     visit = take(archive)
-    visits.rest(archive, "https://harbor.example", stamp(NOW + timedelta(hours=2)))
+    due_times.rest(archive, "https://harbor.example", stamp(NOW + timedelta(hours=2)))
     batch = archive.value("SELECT taken_by FROM visits WHERE id = ?", (visit.id,))
     assert agenda.put_off(archive, batch, NOW, Rhythm()) == 0
 

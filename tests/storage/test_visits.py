@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import batches, visits
+from storage import batches, due_times, visits
 from storage.archive import Archive
 from storage.sources import keep_outlets, keep_sources
 from storage.visits import Selection, Settlement
@@ -153,7 +153,7 @@ def test_a_moved_article_is_visited_at_its_new_address_with_its_own_past(archive
 def test_a_host_that_asked_for_a_rest_is_left_alone_whole_and_alone(archive: Archive) -> None:
     plan(archive, "a", "b")
     plan(archive, "c", outlet="tide")
-    visits.rest(archive, "https://harbor.example", LATER)
+    due_times.rest(archive, "https://harbor.example", LATER)
     assert addresses(visits.take(archive, batch(archive), NOON, 10)) == ["c"]
 
 
@@ -183,15 +183,15 @@ def test_a_story_selects_its_articles_by_every_address_that_they_had(archive: Ar
 
 def test_due_times_follow_a_clock_that_is_set(archive: Archive) -> None:
     plan(archive, "a", due=LATER)
-    visits.shift(archive, -3600, FAR)
+    due_times.shift(archive, -3600, FAR)
     assert visits.next_due(archive) == "2026-03-01T11:15:00Z"
-    visits.shift(archive, 3600, FAR)
+    due_times.shift(archive, 3600, FAR)
     assert visits.next_due(archive) == LATER
 
 
 def test_what_a_wrong_clock_planned_for_another_age_is_brought_back(archive: Archive) -> None:
     plan(archive, "a", due="2099-01-01T00:00:00Z")
-    visits.bring_back(archive, LATER)
+    due_times.bring_back(archive, LATER)
     assert visits.next_due(archive) == LATER
 
 
