@@ -18,15 +18,19 @@ _PIECE = one_of("""
     dispatch, text, summary, podcast, graphic
 """)
 _FORMER = one_of("earlier, previous, prior, original, initial, first, former")
-_EARLIER = rf"{_FORMER} (?:{_PIECE} of (?:this|the|our) )?{_PIECE}"
+_VERSION = rf"{_FORMER} (?:version|edition)(?! of (?:this|the|our|an?) (?!{_PIECE}\b))"
 _MENDED = one_of("""
     updated, corrected, amended, clarified, edited, revised, changed, withdrawn, retracted, removed
 """)
-_ERRED = one_of("""
-    misstated, misspelled, misspelt, misidentified, incorrectly, inaccurately, mistakenly, wrongly,
-    erroneously, gave, said, stated, misattributed, misquoted, misreported, had, contained, omitted, referred,
-    reported, identified, listed, suggested, implied, used, was, included, attributed, described, quoted
+_WRONGLY = one_of("""
+    misstated, misspelled, misspelt, misidentified, incorrectly, inaccurately, mistakenly, wrongly, erroneously,
+    misattributed, misquoted, misreported
 """)
+_SAID = one_of("""
+    gave, said, stated, had, contained, omitted, referred, reported, identified, listed, suggested, implied, used, was,
+    included, attributed, described, quoted
+""")
+
 _LABEL = one_of("""
     correction, corrections, clarification, clarifications, corrected, corrects, erratum, errata, retraction,
     editor's note, editors' note, editors note, editor’s note, editors’ note, note to readers, note to editors,
@@ -52,7 +56,9 @@ _SIGNS = {
         rf"|\bthis {_PIECE} was (?:\w+ )?{_MENDED}\b|\b(?:story|article|report) is withdrawn\b"
         r"|\bhas (?:withdrawn|retracted|killed) (?:its|the|this|a) (?:story|article|report|dispatch)\b"
     ),
-    "earlier previous prior original initial first former": rf"\b{_EARLIER}[^.\n]{{0,60}}?\b{_ERRED}\b",
+    "earlier previous prior original initial first former": (
+        rf"\b{_VERSION}[^.\n]{{0,60}}?\b(?:{_WRONGLY}|{_SAID})\b|\b{_FORMER} {_PIECE}[^.\n]{{0,60}}?\b{_WRONGLY}\b"
+    ),
     "regret": r"\b\w+ regrets? the (?:error|mistake|confusion)s?\b",
     "korr bericht richtig klarst anmerk hinweis nachtrag recti fe aclar nota": rf"^\W*{_LABEL_ALONE}\b",
     "fassung version": (
