@@ -192,11 +192,10 @@ def _changed_in_copy(story: StoryReport) -> Iterator[Attention]:
     """One item for each grave change of the dispatch, with all copies that have it."""
     groups: dict[tuple[str, str], list[tuple[ArticleReport, int, Edit]]] = {}
     for article in story.articles:
-        grave = _gravest(article) if article is not story.reference else None
+        grave = _gravest(article, story.reference) if article is not story.reference else None
         if grave:
             number, edit = grave
-            key = (edit.before.text if edit.before else "", edit.after.text if edit.after else "")
-            groups.setdefault(key, []).append((article, number, edit))
+            groups.setdefault(_sides(edit), []).append((article, number, edit))
     for held in groups.values():
         article, number, edit = held[0]
         names = _names([carrier.name for carrier, _, _ in held])
@@ -207,14 +206,27 @@ def _changed_in_copy(story: StoryReport) -> Iterator[Attention]:
         yield Attention(50 + weight(edit), "Differs", sentence, link, shown)
 
 
-def _gravest(article: ArticleReport) -> tuple[int, Edit] | None:
-    """The weightiest edit of a copy that changes a number, a quote, who says it, or whether it is so."""
+def _gravest(article: ArticleReport, source: ArticleReport | None) -> tuple[int, Edit] | None:
+    """The weightiest edit of a copy that changes a number, a quote, who says it, or whether it is so.
+
+    What the source itself has changed so is no difference: the copy was compared with an older revision.
+    """
+    steps = source.steps if source else ()
+    followed = {_sides(edit) for step in steps for edit in step.comparison.edits}
     grave = [
         (number, edit)
         for number, edit in enumerate(article.copy.edits if article.copy else ())
-        if edit.field == "text" and GRAVE & set(edit.kinds) and edit.before and edit.after
+        if edit.field == "text"
+        and GRAVE & set(edit.kinds)
+        and edit.before
+        and edit.after
+        and _sides(edit) not in followed
     ]
     return max(grave, key=lambda held: weight(held[1]), default=None)
+
+
+def _sides(edit: Edit) -> tuple[str, str]:
+    return edit.before.text if edit.before else "", edit.after.text if edit.after else ""
 
 
 def weight(edit: Edit) -> int:

@@ -29,7 +29,7 @@ FIELD_NAMES = {
     "credit": "Credit",
     "published": "Published",
 }
-OWN_HEADLINE = 0.5  # of a headline's characters: with fewer from the reference it is read as another one
+HALF, MOSTLY = 0.6, 0.8  # shares of a headline's characters
 BRIEF = 120  # code points of a removed passage that is told of elsewhere on the page
 OPS = {
     "insert": "passage added",
@@ -113,10 +113,18 @@ def field_marks(comparison: Comparison, field: str, name: str = "") -> Markup:
 def title_marks(reference: Version, version: Version) -> Markup:
     """A headline with the words that differ from the reference's; without marks where it is another headline."""
     both = compare(Version(title=reference.title), Version(title=version.title, lang=version.lang))
-    kept = sum(len(run.text) for run in weave(both, "title") if run.mark in ("same", "moved-to"))
-    if kept < OWN_HEADLINE * len(version.title or ""):
+    if not _same_headline(both):
         return shown(version.title) + Markup(' <span class="badge">own headline</span>')
     return field_marks(both, "title")
+
+
+def _same_headline(both: Comparison) -> bool:
+    """Whether a reader would call one headline an edit of the other: half shared, or little cut out of it."""
+    before, after = both.before.title or "", both.after.title or ""
+    kept = sum(len(run.text) for run in weave(both, "title") if run.mark in ("same", "moved-to"))
+    if kept >= HALF * (len(before) + len(after)) / 2:
+        return True
+    return kept >= MOSTLY * len(after) and len(both.edits) <= 3
 
 
 def fields_marks(comparison: Comparison, name: str = "") -> list[tuple[str, Markup]]:

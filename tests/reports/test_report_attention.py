@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from comparison.compare import compare
 from comparison.model import Version
-from reports.attention import article_attention, attention
+from reports.attention import Attention, article_attention, attention, foremost
 from reports.finding import story_finding
 from reports.model import ArticleReport, Happening, RevisionView, Step, StoryReport
 
@@ -93,6 +93,27 @@ def test_a_material_edit_without_a_note_shows_its_weightiest_change() -> None:
     assert found[0].label == "No note"
     assert found[0].snippet is not None
     assert found[0].snippet.added == "19"
+
+
+def test_a_number_that_differs_from_the_dispatch_is_named_once_for_all_copies_that_have_it() -> None:
+    text = NEW.replace("19", "91")
+    copy = compare(Version(NEW), Version(text))
+    found = attention(story(WIRE, *(article(n, ("13", text), copy=copy, copy_of=2) for n in ("harbor", "valley"))))
+
+    assert [item.sentence for item in found] == ["harbor, valley differ from the dispatch in number."]
+
+
+def test_a_copy_that_follows_a_change_of_the_wire_does_not_differ() -> None:
+    copy = compare(Version(OLD), Version(NEW))
+
+    assert labels(story(WIRE, article("harbor", ("13", NEW), copy=copy, copy_of=1))) == []
+
+
+def test_the_first_few_are_not_all_of_one_label() -> None:
+    items = [Attention(w, label, "", "") for w, label in ((9, "a"), (8, "a"), (7, "a"), (6, "b"), (5, "a"))]
+
+    assert [item.weight for item in foremost(tuple(items), 3)] == [9, 8, 6]
+    assert len(foremost(tuple(items))) == 5
 
 
 def test_the_finding_is_one_sentence_of_numbers() -> None:
