@@ -10,7 +10,7 @@ from comparison.kinds import classify
 from comparison.model import FIELDS, Comparison, Edit, Level, Op, Span, Version
 from comparison.regions import Field
 from comparison.script import Draft, merged
-from comparison.tokens import Lexicon, count_words
+from comparison.tokens import Lexicon, count_words, normal
 
 MOST_EDITS = 4000  # of one field; more are told at a coarser level
 LONGEST_PHRASE = 20_000  # signs of both sides; what is longer is no phrase but whole passages
@@ -94,10 +94,10 @@ def _context(text: str, start: int, end: int) -> str:
 
 
 def _shares(before: str, after: str, edits: Sequence[Edit]) -> tuple[float, float]:
-    """Similarity and containment: the words that no deletion, insertion or replacement covers."""
+    """Similarity and containment: the words that nothing covers but a move or a change of case and style."""
     if before == after:
         return 1.0, 1.0
-    plain = [edit for edit in edits if edit.op != "move"]
+    plain = [edit for edit in edits if edit.op != "move" and not _restyled(edit)]
     gone = sum(count_words(edit.before.text) for edit in plain if edit.before)
     come = sum(count_words(edit.after.text) for edit in plain if edit.after)
     one = count_words(before)
@@ -106,3 +106,8 @@ def _shares(before: str, after: str, edits: Sequence[Edit]) -> tuple[float, floa
     if not one or not other:
         return 0.0, 0.0
     return min(1.0, 2 * matched / (one + other)), min(1.0, matched / min(one, other))
+
+
+def _restyled(edit: Edit) -> bool:
+    """Whether an edit leaves its words what they are: case, quotes, dashes and Unicode form aside, they match."""
+    return bool(edit.before and edit.after and normal(edit.before.text) == normal(edit.after.text))

@@ -123,6 +123,7 @@ def test_shares_count_words_and_moved_words_are_matched() -> None:
     assert between("one two three four", "one two").contained == 1.0
     assert between("one two three four", "one two").similarity == pytest.approx(2 / 3)
     assert between("", "one").similarity == 0.0
+    assert between("It didn't help the President.", "It didn’t help the president.").similarity == 1.0
 
 
 def test_an_edit_shows_its_surroundings_on_one_line() -> None:
