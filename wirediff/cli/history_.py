@@ -103,4 +103,4 @@ def _draw(out: Any, step: Step, context: int) -> None:
     from reports.terminal import render
 
     for piece in render(step.comparison, context=context, styled=out.is_terminal and not out.no_color):
-        out.print(Padding(piece, (0, 0, 0, 2), expand=False))
+        out.print(Padding(piece, (0, 0, 0, 2), expand=False) if piece else "")
