@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.outlets import FollowedStory, Outlet, Policy, Rhythm
-from wirediff.config import Alert, Config, ConfigError, load, reveal
+from wirediff.config import Alert, Config, ConfigError, Materiality, load, reveal
 from wirediff.config.errors import Mend
+from wirediff.config.schema import SECTIONS, TABLES, Section
 from wirediff.config.units import duration, size, write_duration, write_size
 
 WHOLE = """
@@ -296,6 +298,18 @@ def test_a_missing_variable_is_named_with_its_line(tmp_path: Path) -> None:
     assert mistakes(tmp_path, '[project]\ncontact = "${NOBODY_HAS_THIS}"\n') == [
         "2: contact: the environment has no NOBODY_HAS_THIS: export NOBODY_HAS_THIS=..."
     ]
+
+
+def test_every_field_of_a_value_has_its_key() -> None:
+    for kind in (Rhythm, Policy, Materiality, Outlet, FollowedStory, Alert):
+        filled = {key.fills for section in (*SECTIONS, *TABLES) if section.fills is kind for key in section.keys}
+        assert filled | ({"hosts"} if kind is Policy else set()) == {f.name for f in dataclasses.fields(kind)}
+
+
+@pytest.mark.parametrize("section", [*SECTIONS, *TABLES], ids=lambda section: section.fills.__name__)
+def test_every_example_of_a_key_is_read(section: Section) -> None:
+    for key in section.keys:
+        assert key.read(tomllib.loads(f"key = {key.example}")["key"]) is not None
 
 
 @given(st.integers(0, 40 * 86400))
