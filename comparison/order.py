@@ -54,14 +54,12 @@ def _unlike(one: Sequence[Passage], other: Sequence[Passage], lexicon: Lexicon) 
 
 def exact_links(one: Sequence[Passage], other: Sequence[Passage]) -> list[Link]:
     """Links between passages of equal text that occurs once on either side, in order of *i*."""
-    here = Counter(passage.text for passage in one)
-    there = Counter(passage.text for passage in other)
+    texts = [passage.text for passage in one]
     place = {passage.text: j for j, passage in enumerate(other)}
-    return [
-        Link(i, place[passage.text], len(passage.text))
-        for i, passage in enumerate(one)
-        if there.get(passage.text) == 1 and here[passage.text] == 1
-    ]
+    if len(place) == len(other) and len(set(texts)) == len(texts):
+        return [Link(i, place[text], len(text)) for i, text in enumerate(texts) if text in place]
+    here, there = Counter(texts), Counter(passage.text for passage in other)
+    return [Link(i, place[text], len(text)) for i, text in enumerate(texts) if there.get(text) == 1 and here[text] == 1]
 
 
 def heaviest_chain(links: Sequence[Link]) -> list[Link]:

@@ -107,8 +107,8 @@ class Read(NamedTuple):
     """A passage as tokens: their numbers, and where each starts and ends in it."""
 
     numbers: list[int]
-    starts: list[int]
-    ends: list[int]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
 
 
 class Lexicon(dict[str, int]):
@@ -138,12 +138,8 @@ class Lexicon(dict[str, int]):
         known = self._read.get(text)
         if known is None:
             spans = tokenize(text)
-            known = Read(
-                [self[text[start:end]] for start, end in spans],
-                [start for start, _ in spans],
-                [end for _, end in spans],
-            )
-            self._read[text] = known
+            starts, ends = zip(*spans, strict=True) if spans else ((), ())
+            known = self._read[text] = Read([self[text[start:end]] for start, end in spans], starts, ends)
         return known
 
     def weigh(self, numbers: Iterable[int]) -> float:
