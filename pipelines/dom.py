@@ -17,7 +17,21 @@ _BLOCK_TAGS = """
 _UNSEEN_TAGS = "script style noscript template head iframe object svg math select option button textarea"
 BLOCKS = frozenset(_BLOCK_TAGS.split())
 UNSEEN = frozenset(_UNSEEN_TAGS.split())
+_CODE = re.compile(r"<(script|style)\b[^>]*>", re.I)
+_CODE_END = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("script", "style")}
 _WORD = re.compile(r"[a-z]+|\d+")
+
+
+def without_code(source: str) -> str:
+    """Mark-up without scripts (structured data stays) and styles; read once from the left, however it is broken."""
+    kept, place = [], 0
+    while (begun := _CODE.search(source, place)) is not None:
+        ended = _CODE_END[begun.group(1).lower()].search(source, begun.end())
+        end = ended.end() if ended else len(source)
+        data = "ld+json" in begun.group().lower()
+        kept.append(source[place : end if data else begun.start()])
+        place = end
+    return " ".join([*kept, source[place:]])
 
 
 def parse(text: str) -> HtmlElement | None:

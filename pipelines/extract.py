@@ -25,7 +25,8 @@ SIMPLER = f"resiliparse main content; wirediff {VERSION}"
 VISIBLE = 20_000
 TOO_LARGE = 3 << 20  # characters of mark-up without scripts that trafilatura is asked to read
 FAR_TOO_LARGE = 12 << 20
-_CODE = re.compile(r"<(script|style)\b(?![^>]*ld\+json)[^>]*>.*?</\1\s*>", re.I | re.S)
+FAR_TOO_MANY = 5000  # boxes that may stand one in another: the time taken grows with the square of the depth
+ENOUGH = 1 << 19  # characters of a page too large in which its fields are looked for
 _NOT_HTML = re.compile(
     r"^\s*(?:application/(?!xhtml|xml)|image/|audio/|video/|font/|text/(?:css|javascript|csv))", re.I
 )
@@ -40,14 +41,14 @@ def extract(body: bytes, headers: Mapping[str, str], address: str) -> Extraction
         return _failed("empty")
     if "<" not in decoded.text:
         return _failed("not-html", _squeeze(decoded.text))
-    return _read(_CODE.sub(" ", decoded.text), headers, address, decoded.damaged)
+    return _read(dom.without_code(decoded.text), headers, address, decoded.damaged)
 
 
 def _read(source: str, headers: Mapping[str, str], address: str, damaged: bool) -> Extraction:
     """As `extract`, of mark-up without scripts and styles."""
     if len(source) > FAR_TOO_LARGE:
         return _failed("too-large")
-    tree = dom.parse(source)
+    tree = dom.parse(source if len(source) <= TOO_LARGE else source[:ENOUGH])
     told = fields.Fields() if tree is None else fields.read(tree, headers, address)
     found = _text(tree, source, told)
     flags = (*told.flags, *(["damaged"] if damaged else []), *found.flags)
@@ -104,8 +105,9 @@ def _lines(tree: HtmlElement) -> list[str]:
 
 
 def _simply(source: str, why: str) -> _Found:
-    """The text by a parser that bears anything."""
-    text = extract_plain_text(source, main_content=True, alt_texts=False, list_bullets=False)
+    """The text by a parser that bears anything; its search for the main content does not bear very deep trees."""
+    shallow = source.count("<div") + source.count("<span") < FAR_TOO_MANY
+    text = extract_plain_text(source, main_content=shallow, alt_texts=False, list_bullets=False)
     lines = tuple(line for part in text.split("\n") if (line := _squeeze(part)))
     return _Found(lines, SIMPLER, (f"fallback:{why}",))
 

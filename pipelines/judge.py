@@ -143,8 +143,8 @@ def _against_last(fetched: Fetched, extraction: Extraction, last: Version) -> Ve
     kin = kinship(last, now)
     if _is_open(fetched.body) and kin.kept < UNHARMED:
         return _held("truncated: the page is not closed and lacks text")
-    if kin.kept < WHOLE and kin.words < kin.before and (wall := _inserted(added(last, now))):
-        return _held(f"{wall}: it stands where text of the last version stood")
+    if kin.kept < WHOLE and kin.words < kin.before and _asks_to_pay(added(last, now)):
+        return _held("paywall: it stands where text of the last version stood")
     if kin.kept < COLLAPSED:
         return _collapsed(extraction, last, kin)
     if kin.kept < LOSSY and kin.from_last > 0.98 and walls.by_phrases(extraction.visible) == walls.PAYWALL:
@@ -177,9 +177,9 @@ def _stranger(kin: Kinship, noted: bool) -> Verdict | None:
     return None
 
 
-def _inserted(new: str) -> str | None:
-    """The wall that little new text is, if it is one."""
-    return walls.by_phrases(new) if len(words(new)) < SHORT / 2 else None
+def _asks_to_pay(new: str) -> bool:
+    """Whether what is new is little and asks to subscribe; other walls take the whole page."""
+    return len(words(new)) < SHORT / 2 and walls.by_phrases(new) == walls.PAYWALL
 
 
 def _shrunk(extraction: Extraction, wall: str | None) -> Verdict:
