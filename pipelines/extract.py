@@ -96,6 +96,7 @@ def _lines(tree: HtmlElement) -> list[str]:
     pruned = deepcopy(tree)
     for script in list(pruned.iter("script")):
         script.drop_tree()  # text in structured data is not what a reader of the page sees
+    furniture.keep_embedded(pruned)
     furniture.prune(pruned)
     bodies.mark_breaks(pruned)
     document = trafilatura.bare_extraction(pruned, include_comments=False)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from pipelines.dom import has_blocks, plain, words_of
+from pipelines.dom import has_blocks, marks, plain, words_of
 from pipelines.noise import is_counter, is_stamp
 from pipelines.phrases import compiled
 
@@ -46,6 +46,7 @@ _LABEL = compiled(
     r"^\W*",
     r"\W*[:：]?",
 )
+_POSTS = frozenset({"tweet", "instagram", "bluesky", "mastodon"})
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»›)\]]*$")
 _BY = re.compile(r"^\W*(?:by|von|par|por|di|door|av)\s+", re.I)
 _LINES = """
@@ -78,6 +79,19 @@ def prune(tree: HtmlElement) -> None:
     for element in list(tree.iter("p", "div", "h2", "h3", "h4", "h5", "ul")):
         if element.getparent() is not None and (_is_link_list(element) or _is_link_line(element)):
             element.drop_tree()
+
+
+def keep_embedded(tree: HtmlElement) -> None:
+    """Take the classes off posts quoted in full (in place): the article shows them, the extractor drops them."""
+    for quote in list(tree.iter("blockquote")):
+        if not marks(quote) & _POSTS:
+            continue
+        said = words_of(quote)
+        for one in (quote, *quote.iterancestors()):
+            if words_of(one) != said:
+                break
+            one.attrib.clear()
+            one.tag = "blockquote" if one is quote else "div"
 
 
 def polish(paragraphs: Sequence[str], title: str | None, byline: str | None) -> list[str]:

@@ -36,7 +36,8 @@ def recover(tree: HtmlElement, lines: Sequence[str]) -> list[str]:
     taken = [place for place in places if place is not None]
     if len(taken) < 3:
         return list(lines)
-    missed = _missed(found, taken)
+    said = f" {plain(' '.join(lines))} "
+    missed = [place for place in _missed(found, taken) if f" {found[place].key} " not in said]
     return _merged(lines, places, [(place, found[place].text) for place in missed])
 
 

@@ -88,6 +88,14 @@ def test_an_article_served_in_several_containers_is_read_whole():
     assert [line for line in read(html).paragraphs if line in long] == long
 
 
+def test_a_post_quoted_in_the_article_is_part_of_it():
+    post = (
+        '<div class="embed"><blockquote class="twitter-tweet"><p lang="en">Free crossings for every child on the island, at last!</p>'
+        '&mdash; Teodor Brandt (@brandt) <a href="https://social.example/1">March 10, 2026</a></blockquote></div>'
+    )
+    assert "Free crossings for every child on the island, at last!" in read(article(middle=post)).text
+
+
 @pytest.mark.parametrize(
     ("charset", "text"),
     [("utf-8", "Żółć — “naïve” façade"), ("windows-1251", "Совет снизил плату"), ("shift_jis", "議会は料金を半額にした"),
