@@ -12,6 +12,8 @@ from pipelines.dom import leaves, marks, plain, unseen, words_of
 from pipelines.phrases import compiled
 
 MAX_AUTHORS = 20
+LONGEST = 120  # characters of a byline
+_BYLINES = frozenset({"byline", "author", "authors", "authorname", "autor", "auteur", "writer"})
 _BY = re.compile(
     r"^\W*(?:(?:written|reported|posted|published|story|words|text|article|author|autor\w*|auteur|geschrieben|verfasst)"
     r"\s*(?:by|von|par|por|:)?|by|von|par|por|di|da|door|av|af|przez|текст|автор|作者|文|기자)\s*[:：]?\s+(?=\S)",
@@ -23,11 +25,12 @@ _NO_NAME = re.compile(
     r"|^(?:source|quelle)\b",
     re.I,
 )
+_DOMAIN = re.compile(r"[\w-]+\.[a-z]{2,4}", re.I)
 _META_NAMES = """
     author article:author parsely-author byl dc.creator dcterms.creator sailthru.author citation_author
     cxenseparse:author og:article:author
 """
-_META = _META_NAMES.split()
+_META = [*_META_NAMES.split(), "twitter:misc:written by"]
 _PARTICLE = r"(?:(?:de|van|von|der|den|da|la|le|bin|al)\s+)*"
 _NAME = rf"(?:(?:[Dd]r|[Pp]rof)\.\s+)*[A-ZÀ-Þ][\w'’.-]+(?:\s+{_PARTICLE}[A-ZÀ-Þ][\w'’.-]+){{1,4}}"
 _SIGNED = re.compile(
@@ -72,7 +75,8 @@ def _all_names(one: object) -> list[str]:
 
 def _from_meta(meta: Mapping[str, str], publisher: set[str]) -> list[str]:
     for key in _META:
-        names = [name for name in _names([meta.get(key, "")]) if plain(name) not in publisher]
+        told = _names([meta.get(key, "")])
+        names = [name for name in told if plain(name) not in publisher and not _DOMAIN.fullmatch(name)]
         if names:
             return names
     return []
@@ -84,10 +88,10 @@ def _from_page(tree: HtmlElement) -> list[str]:
         names = _names(words_of(one) for one in tree.iterfind(question) if not unseen(one))
         if names:
             return names[:MAX_AUTHORS]
-    for one in tree.iter("span", "div", "p", "a", "address", "li", "strong"):
-        if marks(one) & {"byline", "author", "authors", "autor", "auteur", "writer"} and not unseen(one):
+    for one in tree.iter():
+        if not unseen(one) and marks(one) & _BYLINES:
             text = words_of(one)
-            names = _names([text]) if len(text) < 120 else []
+            names = _names([text]) if len(text) < LONGEST else []
             if names:
                 return names
     return []
