@@ -85,7 +85,7 @@ def _text(tree: HtmlElement | None, source: str, told: fields.Fields) -> _Found:
         return _simply(source, "too deep")
     if len(source) > TOO_LARGE:
         return _simply(source, "too large")
-    lines = furniture.polish(_lines(tree), told.title, told.byline)
+    lines = furniture.polish(_lines(tree), told.titles, told.byline)
     if not lines and (data := jsonld.paragraphs((told.node or {}).get("articleBody"))):
         return _Found(tuple(data), f"JSON-LD articleBody; wirediff {VERSION}", ("fallback:json-ld",))
     return _Found(tuple(lines))

@@ -18,6 +18,7 @@ class Fields:
     """What a page says about its article; see `Extraction` for the meanings."""
 
     title: str | None = None
+    titles: tuple[str, ...] = ()  # every form in which the page tells its headline
     page_title: str | None = None
     standfirst: str | None = None
     byline: str | None = None
@@ -38,8 +39,12 @@ def read(tree: HtmlElement, headers: Mapping[str, str], address: str) -> Fields:
     page_title = _page_title(tree)
     bare = page_title and headline.bare_title(page_title, meta.get("og:site_name"))
     described = [meta.get(key) for key in ("og:description", "description", "twitter:description")]
+    title = headline.title(tree, node, meta, bare)
+    shown = (words_of(one) for one in tree.iter("h1"))
+    told = (title, bare, jsonld.text(node.get("headline")), meta.get("og:title"), *shown)
     return Fields(
-        title=headline.title(tree, node, meta, bare),
+        title=title,
+        titles=tuple(dict.fromkeys(text for text in told if text)),
         page_title=page_title,
         standfirst=headline.standfirst(
             tree, [text for text in (jsonld.text(node.get("description")), *described) if text]

@@ -15,6 +15,7 @@ from pipelines.dom import has_blocks, marks, plain, words_of
 from pipelines.noise import is_counter, is_stamp
 from pipelines.phrases import compiled
 
+TOP = 6  # paragraphs among which a repeated headline is looked for
 LONGEST_LINK = 300  # characters of a line that is a link
 _LABEL = compiled(
     r"""
@@ -94,10 +95,10 @@ def keep_embedded(tree: HtmlElement) -> None:
             one.tag = "blockquote" if one is quote else "div"
 
 
-def polish(paragraphs: Sequence[str], title: str | None, byline: str | None) -> list[str]:
+def polish(paragraphs: Sequence[str], titles: Sequence[str], byline: str | None) -> list[str]:
     """Paragraphs without labels, and without the headline and what stands above it."""
     kept = [text for text in paragraphs if plain(text) not in LABELS]
-    kept = _below_headline(kept, title) if len(kept) > 2 else kept
+    kept = _below_headline(kept, titles) if len(kept) > 2 else kept
     while kept and (_is_byline(kept[0], byline) or is_stamp(kept[0]) or is_counter(kept[0])):
         kept = kept[1:]
     return kept
@@ -134,14 +135,18 @@ def _is_link_list(element: HtmlElement) -> bool:
     return len(_linked(element)) >= 0.7 * len(words_of(element))
 
 
-def _below_headline(paragraphs: Sequence[str], title: str | None) -> list[str]:
+def _below_headline(paragraphs: Sequence[str], titles: Sequence[str]) -> list[str]:
     """What follows the headline where it is repeated at the top; labels above it are no text either."""
-    key = plain(title)
-    for place, text in enumerate(paragraphs[:6]):
-        if key and plain(text) == key:
-            above = [one for one in paragraphs[:place] if len(one) > 80 or _SENTENCE_END.search(one)]
-            return [*above, *paragraphs[place + 1 :]]
-    return list(paragraphs)
+    keys = {key for title in titles if (key := plain(title))}
+    places = [place for place, text in enumerate(paragraphs[:TOP]) if plain(text) in keys]
+    last = places[-1] if places else -1
+    above = [text for text in paragraphs[: max(last, 0)] if _is_text(text) and plain(text) not in keys]
+    return [*above, *paragraphs[last + 1 :]]
+
+
+def _is_text(text: str) -> bool:
+    """Whether a line is more than a label."""
+    return len(text) > 80 or bool(_SENTENCE_END.search(text))
 
 
 def _is_byline(text: str, byline: str | None) -> bool:
