@@ -13,7 +13,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 PARTING = "\U0010fffd"  # stands for two line breaks on the way through trafilatura; a character that no text has
-_BLOCKS = frozenset({"p", "head", "item", "list", "quote", "code", "div", "table", "row", "body", "ab", "fw"})
+_BLOCKS = frozenset({"p", "head", "item", "list", "quote", "code", "div", "table", "row", "cell", "body", "ab", "fw"})
 _SENTENCE_END = re.compile(r"[.!?…:;。！？؟।][\"'”’»›)\]]*$")
 
 
@@ -38,7 +38,7 @@ def _walk(element: Any, current: list[str], lines: list[str]) -> None:
     """Collect text; a block begins and ends paragraphs."""
     for child in element:
         _open(child, current, lines)
-        if child.tag == "row":
+        if child.tag == "row" and not _is_layout(child):
             current.append(_row(child))
         else:
             current.append(_text(child))
@@ -65,6 +65,11 @@ def _text(child: Any) -> str:
 
 def _flat(text: str) -> str:
     return re.sub(r"\s+", " ", text)
+
+
+def _is_layout(row: Any) -> bool:
+    """Whether a row is there to place text on the page: one of its cells holds several blocks."""
+    return any(sum(child.tag in _BLOCKS for child in cell) > 1 for cell in row)
 
 
 def _row(row: Any) -> str:

@@ -77,6 +77,15 @@ def test_list_items_and_rows_of_a_table_are_paragraphs():
     assert "Adults | 3" in found
 
 
+def test_paragraphs_in_a_table_that_only_lays_out_the_page_stay_apart():
+    html = (
+        article()
+        .replace('<div class="story">', "<table><tr><td>")
+        .replace("</div></article>", "</td></tr></table></article>")
+    )
+    assert read(html).paragraphs[-len(PARAGRAPHS) :] == PARAGRAPHS
+
+
 def test_an_article_served_in_several_containers_is_read_whole():
     long = [line + " " + PARAGRAPHS[number - 1] for number, line in enumerate(PARAGRAPHS)]
     parts = "".join(
