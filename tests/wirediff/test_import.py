@@ -141,7 +141,7 @@ def test_fetches_made_by_an_import_that_was_killed_are_whole(tmp_path: Path) -> 
     db = tmp_path / "a.db"
     path = write(
         tmp_path / "d.jsonl",
-        *[document(10, url=f"https://x.example/{n}", text=f"Notice {n}. {TEXT}") for n in range(900)],
+        *[document(10, url=f"https://x.example/notice-{n}", text=f"Notice {n}. {TEXT}") for n in range(900)],
     )
     importer = subprocess.Popen([sys.executable, "-m", "wirediff", "import", path, "--db", db])
     while importer.poll() is None:
