@@ -81,4 +81,5 @@ class Arrival:
     reason: str | None = None
     revision: int | None = None  # row id of the revision that this fetch confirmed or made
     made_revision: bool = False
+    united: list[int] = field(default_factory=list)  # other articles that turned out to be this one
     events: list[str] = field(default_factory=list)
