@@ -30,7 +30,8 @@ def read(folder: Path, sets: list[str]) -> Histories:
 def _fundus(folder: Path) -> Iterator[tuple[str, bytes]]:
     for info in sorted((folder / "pages_fundus").glob("*/meta.info")):
         for name, values in json.loads(info.read_text()).items():
-            yield values["url"], gzip.decompress((info.parent / name).read_bytes())
+            if (info.parent / name).exists():
+                yield values["url"], gzip.decompress((info.parent / name).read_bytes())
 
 
 def _scrapinghub(folder: Path) -> Iterator[tuple[str, bytes]]:
