@@ -94,7 +94,7 @@ def audit(folder: Path, replay: Replay, before: int) -> dict[str, Any]:
     """What the archive holds, against what was served."""
     with Archive(folder / "archive.db", read_only=True) as archive:
         outcomes = archive.rows(
-            "SELECT r.outcome, r.reason, f.id, f.body_hash, f.status FROM fetches f "
+            "SELECT r.outcome, r.reason, f.id, f.address, f.body_hash, f.status FROM fetches f "
             "LEFT JOIN readings r ON r.fetch = f.id WHERE f.kind = 'article'"
         )
         bodies = Counter(row["body_hash"] for row in outcomes if row["body_hash"])
@@ -114,6 +114,8 @@ def audit(folder: Path, replay: Replay, before: int) -> dict[str, Any]:
     kept = Counter(row["status"] for row in outcomes if row["status"])
     if kept != replay.served:
         wrong.append(f"served {dict(replay.served)}, kept {dict(kept)}")
+    if unvisited := len(replay.histories) - len({row["address"] for row in outcomes}):
+        wrong.append(f"{unvisited} addresses were never fetched")
     known = {hashlib.sha256(body).hexdigest() for history in replay.histories.values() for body in history}
     if strangers := set(bodies) - known:
         wrong.append(f"{len(strangers)} bodies that nobody served")

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 from benchmarks.captures import Histories
 
 FEED, SITEMAP = "/wirediff-replay.rss", "/wirediff-replay.xml"
+DAY = "2026-03-02"  # the first day of every replay, by its own clock
 
 
 @dataclass
@@ -60,9 +61,14 @@ def feed(addresses: list[str]) -> bytes:
 
 
 def sitemap(addresses: list[str]) -> bytes:
-    """A sitemap of all addresses of a host."""
-    rows = "".join(f"<url><loc>{escape(address)}</loc></url>" for address in addresses)
-    return f'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'.encode()
+    """A news sitemap of all addresses of a host."""
+    rows = "".join(
+        f"<url><loc>{escape(address)}</loc><news:news><news:publication_date>{DAY}</news:publication_date>"
+        f"<news:title>Capture {number}</news:title></news:news></url>"
+        for number, address in enumerate(addresses)
+    )
+    site, news = ("http://www.sitemaps.org/schemas/sitemap/0.9", "http://www.google.com/schemas/sitemap-news/0.9")
+    return f'<?xml version="1.0"?><urlset xmlns="{site}" xmlns:news="{news}">{rows}</urlset>'.encode()
 
 
 class Handler(BaseHTTPRequestHandler):
