@@ -1,7 +1,8 @@
 """The article's headline as a reader sees it, and the standfirst under it.
 
-A page tells its headline up to four times: in h1, in JSON-LD, for social media, in <title>. Where they differ, what
-most of them say wins, and among equals what stands on the page.
+A page tells its headline up to four times: in h1, in JSON-LD, for social media, in <title>. The h1 is what its readers
+see, so that is the headline wherever it can be told from other h1; the rest is often written for search engines, and
+stays as it was when the headline is edited. Without it, what most of the others say wins.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from collections.abc import Mapping, Sequence
 
 from lxml.html import HtmlElement
 
-from pipelines import jsonld
-from pipelines.dom import leaves, marks, plain, unseen, words_of
+from pipelines import heading, jsonld
+from pipelines.dom import leaves, marks, plain, words_of
 
 _PARTED = re.compile(r"\s+[|·•»:–—-]+\s+|(?<=\S)[|ㅣ｜]|\s*::\s*")
 _DEK_MARKS = """
@@ -28,8 +29,10 @@ def title(tree: HtmlElement, node: jsonld.Node, meta: Mapping[str, str], page_ti
     """The headline; None where the page names none."""
     told = [jsonld.text(node.get("headline")), meta.get("og:title"), meta.get("twitter:title"), page_title]
     others = [" ".join(text.split()) for text in told if text and text.strip()]
-    seen = _seen(tree, others)
-    candidates = [*seen, *(stripped(text, others) for text in others)]
+    sites = {plain(text) for text in (meta.get("og:site_name"), jsonld.text(node.get("publisher"))) if text}
+    if (seen := heading.headline(tree, others, sites)) is not None:
+        return seen[:MAX_TITLE]
+    candidates = [stripped(text, others) for text in others]
     if not candidates:
         return None
     keys = [plain(text) for text in candidates]
@@ -37,29 +40,9 @@ def title(tree: HtmlElement, node: jsonld.Node, meta: Mapping[str, str], page_ti
     return candidates[best][:MAX_TITLE]
 
 
-def _seen(tree: HtmlElement, others: Sequence[str]) -> list[str]:
-    """The h1 that the page's other titles speak of; the only one, where none of them does."""
-    shown = [text for one in tree.iter("h1") if not unseen(one) and (text := words_of(one))]
-    known = [plain(text) for text in others]
-    matching = [text for text in shown if any(_alike(plain(text), key) for key in known)]
-    if matching:
-        return [max(matching, key=lambda text: max(_shared(plain(text), key) for key in known))]
-    return shown if len(set(shown)) == 1 and len(shown[0].split()) > 2 else []
-
-
-def _shared(one: str, other: str) -> float:
-    """The share of words that two keys have in common."""
-    first, second = set(one.split()), set(other.split())
-    return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
-
-
-def _alike(one: str, other: str) -> bool:
-    return bool(one) and (one in other or _shared(one, other) >= 0.4)
-
-
 def _support(key: str, keys: Sequence[str]) -> int:
     """How many of the titles say this one."""
-    return sum(_shared(key, other) >= 0.9 for other in keys)
+    return sum(heading.shared(key, other) >= 0.9 for other in keys)
 
 
 def stripped(text: str, others: Sequence[str]) -> str:

@@ -26,6 +26,7 @@ WHOLE = 0.9  # of them: what has lost more and gained a wall's phrase is walled
 UNHARMED = 0.98  # a page that is not closed must have all but this
 SUBSTANTIAL = 100  # words: a shorter first version may be replaced wholly
 LOSSY = 0.75  # what has lost more, gained nothing and asks to subscribe is a stub
+CLEAN = "clean text"  # the extractor of a document that came without a page: there is nothing to hide behind
 BARE = 60  # words of text under which a page's phrases are heard though nothing is known of the article
 SHORT = 250  # words to be seen on a page that is nothing but a wall
 _NOTE = re.compile(
@@ -92,9 +93,9 @@ def _page(fetched: Fetched, extraction: Extraction | None, last: LastSeen | None
     """What the page and the last version tell."""
     if extraction is None:
         return _held("failed extraction: no page")
-    if fetched.truncated:
-        return _held("truncated: the transfer ended early")
-    if reason := _away(fetched):
+    if extraction.extractor == CLEAN and not extraction.failure:
+        return Verdict(None)
+    if reason := "truncated: the transfer ended early" if fetched.truncated else _away(fetched):
         return _held(reason)
     wall = _wall(extraction)
     if extraction.failure:
@@ -114,11 +115,10 @@ def _away(fetched: Fetched) -> str | None:
 def _wall(extraction: Extraction) -> str | None:
     """The wall that a page is, by its title or by phrases where little else stands."""
     named = walls.by_title(extraction.page_title) or walls.by_title(extraction.title)
-    seen = len(words(extraction.visible))
-    if named and seen < SHORT:
-        return f"{named}: title"
+    seen, said = len(words(extraction.visible)), len(words(extraction.text))
     spoken = walls.by_phrases(extraction.visible)
-    said = len(words(extraction.text))
+    if named and seen < SHORT and (said < BARE or spoken == named):  # else an article with such a headline
+        return f"{named}: title"
     if spoken and seen < BARE + 40 and (said < BARE or said > 1.5 * seen):  # text out of sight is no text
         return f"{spoken}: nothing else on the page"
     return None
@@ -141,7 +141,7 @@ def _against_last(fetched: Fetched, extraction: Extraction, last: Version) -> Ve
     """A page of which the last honest version is known."""
     now = extraction.version()
     kin = kinship(last, now)
-    if _is_open(fetched.body) and kin.kept < UNHARMED:
+    if _is_open(fetched.body) and kin.kept < UNHARMED and kin.words < kin.before:
         return _held("truncated: the page is not closed and lacks text")
     if kin.kept < WHOLE and kin.words < kin.before and _asks_to_pay(added(last, now)):
         return _held("paywall: it stands where text of the last version stood")
@@ -159,6 +159,8 @@ def _collapsed(extraction: Extraction, last: Version, kin: Kinship) -> Verdict:
     wall = _wall(extraction) or walls.by_phrases(extraction.visible)
     if kin.from_last >= 0.7 and kin.words < kin.before:
         return _shrunk(extraction, wall)
+    if kin.words > kin.before and not walls.by_phrases(extraction.text):
+        wall = None  # more text than before, and none of it a wall's: the last version was the stub
     if wall and (kin.topic < 0.6 or kin.words < 0.6 * kin.before):
         return _held(wall if ":" in wall else f"{wall}: hardly any of the last text")
     if kin.words < kin.before and walls.by_phrases(added(last, extraction.version())) == walls.PAYWALL:
@@ -171,7 +173,7 @@ def _stranger(kin: Kinship, noted: bool) -> Verdict | None:
     """A text that is another article's, or that was looked for in the wrong place of the page."""
     if kin.kept < 0.05 and kin.title < 0.3 and kin.topic < 0.35:
         return None if noted else _held("another article: neither title nor text is the last one's", 0.2)
-    astray = kin.title > 0.8 or kin.words < 0.15 * kin.before
+    astray = kin.words < kin.before and (kin.title > 0.8 or kin.words < 0.15 * kin.before)
     if kin.before >= SUBSTANTIAL and kin.kept < 0.2 and astray and not noted:
         return _held("astray: hardly any of the last text, under the same headline or none", 0.2)
     return None

@@ -90,9 +90,18 @@ def _serve(tasks: queue.SimpleQueue[_Task | None], worker: _Worker) -> None:
     try:
         while (task := tasks.get()) is not None:
             if task.future.set_running_or_notify_cancel():
-                task.future.set_result(worker.extract(task.body, task.headers, task.address))
+                task.future.set_result(_answered(task, worker))
     finally:
         worker.end()
+
+
+def _answered(task: _Task, worker: _Worker) -> Extraction:
+    """The worker's answer; whatever goes wrong on the way to it, the caller is not left waiting."""
+    try:
+        return worker.extract(task.body, task.headers, task.address)
+    except Exception:
+        worker.end()
+        return Extraction(failure="crashed")
 
 
 class _Worker:
@@ -140,10 +149,10 @@ class _Worker:
             from pipelines.child import serve
 
             self._pipe, theirs = context.Pipe()
-            limits = (self._seconds, self._memory)
-            self._child = context.Process(target=serve, args=(theirs, *limits), daemon=True)
-            self._child.start()
-            theirs.close()
+            with theirs:  # ours only until the child has its own: then its death ends the pipe
+                child = context.Process(target=serve, args=(theirs, self._seconds, self._memory), daemon=True)
+                child.start()
+            self._child = child
         return self._pipe
 
     def _cause(self) -> str:

@@ -42,8 +42,9 @@ _TITLES = (
         \b(?:page|article|story|content)\b.{0,20}\b(?:not found|cannot be found)\b
         \b(?:seite|artikel|page|página|pagina|страница)\b.{0,20}\b(?:nicht gefunden|introuvable|no encontrada)\b
         \b(?:pagina|página|страница)\b.{0,20}\b(?:non trovata|não encontrada|niet gevonden|не найдена)\b
-        ^\W*(?:error\s*)?404\b
-        \b404\W*$
+        ^\W*(?:error\s*)?404(?:\s*error)?\W*$
+        ^\W*404\s*[|·•»:–—-]+\s*(?:error|file|not|page|site)\b
+        \berror\W{0,3}404\b
         ^not found\b
         ^nicht gefunden
         """)),
@@ -165,7 +166,8 @@ _PHRASES = (
         (?:page|article|story|content|url|link) (?:\w+ ){0,4}?may have (?:been )?(?:moved|removed|deleted|expired)
         no longer (?:available|exists)
         (?:can(?:not|['’]t)|couldn['’]t|could not|unable to) find (?:that|the|this|what|your)
-        \b404\b
+        \berror\W{0,3}404\b
+        \b404\W{1,3}(?:error|file|not found|page)
         (?:has|have|may have) (?:been )?(?:moved|removed|deleted) or\b
         go (?:back )?to (?:the |our )?home\s?page
         (?:seite|artikel) (?:\w+ ){0,4}(?:nicht gefunden|existiert nicht|nicht mehr (?:verfügbar|vorhanden))

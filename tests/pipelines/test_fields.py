@@ -41,10 +41,32 @@ def test_the_headline_is_the_one_that_the_page_agrees_on(head, h1, title):
     assert read(f"<html><head>{head}</head><body>{h1}<p>text</p></body></html>").title == title
 
 
-def test_a_silent_edit_of_the_visible_headline_shows():
-    edited = article().replace(f"<h1>{TITLE}</h1>", "<h1>Council halves the ferry toll after protests</h1>")
-    html = edited.replace(f'content="{TITLE}"', 'content="Council halves the ferry toll after protests"')
-    assert read(html).title == "Council halves the ferry toll after protests"
+@pytest.mark.parametrize(
+    "edited",
+    ["Council halves the ferry toll after protests", "Islanders win: the crossing is to cost 3 crowns"],
+    ids=["a word", "wholly"],
+)
+def test_an_edit_of_the_visible_headline_alone_shows(edited):
+    """Structured data, social media's title and <title> all keep the old one."""
+    html = article(above="<h1>Harbour Gazette</h1>").replace(f"<h1>{TITLE}</h1>", f"<h1>{edited}</h1>")
+    assert read(html).title == edited
+
+
+@pytest.mark.parametrize(
+    ("headings", "title"),
+    [
+        ("<nav><ol><li><h1>Ferry toll halved</h1></li></ol></nav><h2>After the protests: toll is halved</h2>",
+         "After the protests: toll is halved"),
+        ("<h1><span>Ferries</span><span>Toll is halved</span></h1>", "Ferries Toll is halved"),
+        ('<h1><span class="big">T</span>oll is halved</h1>', "Toll is halved"),
+        ("<h1>News</h1><h1>Sport</h1>", "After the protests: toll is halved"),
+        ("<h1>News</h1><h2>Toll protests: the whole story</h2>", "After the protests: toll is halved"),
+    ],
+    ids=["h1 in the breadcrumbs", "a kicker", "a large initial", "labels", "a teaser's heading"],
+)  # fmt: skip
+def test_the_headline_is_the_heading_that_is_meant(headings, title):
+    told = '<meta property="og:title" content="After the protests: toll is halved">'
+    assert read(f"<html><head>{told}</head><body>{headings}<p>text</p></body></html>").title == title
 
 
 def test_a_description_that_only_repeats_the_first_paragraph_is_no_standfirst():

@@ -3,10 +3,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from comparison.model import Version
 from crawler.items import Fetched
 from pipelines.arrival import Verdict
+from pipelines.documents import read_document
 from pipelines.extract import extract
 from pipelines.judge import LastSeen, judge
 from tests.pipelines.pages import ADDRESS, PARAGRAPHS, STANDFIRST, TITLE, article, structured
@@ -170,6 +174,42 @@ def test_real_edits_are_never_held(html):
 )  # fmt: skip
 def test_short_articles_and_articles_about_walls_are_honest_at_first_sight(paragraphs):
     assert verdict(page(article(paragraphs, title="A short report of the day")), known=False).outcome is None
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("title", ["404 boats moored for the winter", "Consent decree for the harbour", "Notice 404"])
+def test_a_number_or_a_word_in_the_headline_of_a_short_article_is_no_wall(title, known):
+    line = "The harbour office counted them on Tuesday, clerk Marta Oyelaran said. " * 6
+    last = LastSeen(extract(article((line,), title=title).encode(), {}, ADDRESS).version()) if known else None
+    found = page(article((line + "Nobody was hurt.",), title=title))
+    assert (
+        judge(found, extract(found.body or b"", {}, "https://harbour-gazette.example/notice-404"), last).outcome is None
+    )
+
+
+def test_clean_text_is_no_page_and_is_held_only_where_it_is_empty():
+    for text in ("404", "Access denied. Verify that you are human.", "Subscribe to continue reading."):
+        body = json.dumps({"text": text, "title": "404"}).encode()
+        document = Fetched("https://x.example/notice-404", "x", "t", status=200, body=body)
+        last = LastSeen(extract(article().encode(), {}, ADDRESS).version())
+        assert judge(document, read_document(body), last).outcome is None
+        assert judge(document, read_document(b'{"text": " "}'), last).outcome == "held"
+
+
+@pytest.mark.parametrize(
+    "stub", ["Subscribe to continue reading this story.", "More soon. " * 60], ids=["wall", "long"]
+)
+def test_a_stub_that_was_taken_for_a_version_does_not_keep_the_article_out(stub):
+    taken = LastSeen(Version(stub, TITLE))
+    whole = page(article(below="<aside><p>Already a subscriber? Log in to continue reading.</p></aside>"))
+    assert judge(whole, extract(whole.body or b"", {}, ADDRESS), taken).outcome is None
+
+
+def test_a_page_that_is_never_closed_may_be_edited():
+    known = LastSeen(extract(article().encode(), {}, ADDRESS).version())
+    html = article((*PARAGRAPHS, "The vote was 7 to 4, and the mayor, who owns two boats, did not take part in it."))
+    edited = page(html.replace("</body></html>", ""))
+    assert judge(edited, extract(edited.body or b"", {}, ADDRESS), known).outcome is None
 
 
 def test_a_breaking_stub_may_grow_into_another_text():

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -54,6 +55,13 @@ def test_a_child_that_is_killed_is_replaced(small):
     slow = small.submit(ENDLESS, {}, ADDRESS)
     assert slow.result().failure in {"timeout", "crashed"}
     assert small.submit(GOOD, {}, ADDRESS).result().paragraphs
+
+
+def test_a_page_that_cannot_be_handed_over_is_answered_and_the_next_one_is_read(small):
+    broken = small.submit(GOOD, {"content-type": threading.Lock()}, ADDRESS)
+    good = small.submit(GOOD, {}, ADDRESS)
+    assert broken.result(30).failure == "crashed"
+    assert good.result(30).failure is None
 
 
 def test_futures_can_be_awaited_without_holding_the_loop_up(small):
