@@ -13,9 +13,9 @@ from sqlite_utils.migrations import Migrations
 EVIDENCE = ("pages", "fetches", "decisions", "notes", "deliveries", "tombstones")
 DERIVED = (
     "readings", "articles", "addresses", "paragraphs", "revisions", "revision_paragraphs", "diffs", "edits",
-    "stories", "story_articles", "derivations", "events", "furniture", "fingerprints",
+    "stories", "story_articles", "derivations", "events", "furniture", "furniture_sightings", "fingerprints",
 )  # fmt: skip
-WORKING = ("outlets", "visits", "batches", "robots")
+WORKING = ("outlets", "visits", "batches", "robots", "rebuilds")
 
 migrations = Migrations("wirediff")
 
@@ -93,7 +93,7 @@ CREATE TABLE articles (
     last_seen TEXT NOT NULL
 ) STRICT;
 
-CREATE INDEX articles_by_outlet ON articles (outlet);
+CREATE INDEX articles_by_outlet ON articles (outlet, first_seen);
 
 CREATE TABLE addresses (
     key TEXT NOT NULL,
@@ -111,6 +111,7 @@ CREATE INDEX addresses_by_article ON addresses (article);
 CREATE TABLE readings (
     fetch INTEGER PRIMARY KEY REFERENCES fetches (id),
     article INTEGER REFERENCES articles (id),
+    moment INTEGER NOT NULL DEFAULT 0,
     outcome TEXT NOT NULL,
     reason TEXT,
     quality REAL,
@@ -121,7 +122,7 @@ CREATE TABLE readings (
     content TEXT
 ) STRICT;
 
-CREATE INDEX readings_by_article ON readings (article, fetch);
+CREATE INDEX readings_by_article ON readings (article, moment);
 
 CREATE INDEX readings_by_revision ON readings (revision);
 
@@ -267,6 +268,18 @@ CREATE TABLE furniture (
     PRIMARY KEY (outlet, hash)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE furniture_sightings (
+    outlet TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    article INTEGER NOT NULL REFERENCES articles (id),
+    kind TEXT NOT NULL,
+    place TEXT NOT NULL,
+    topical REAL NOT NULL,
+    PRIMARY KEY (outlet, hash, article)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX furniture_sightings_by_article ON furniture_sightings (article);
+
 CREATE TABLE fingerprints (
     hash INTEGER NOT NULL,
     article INTEGER NOT NULL REFERENCES articles (id),
@@ -326,6 +339,16 @@ CREATE TABLE visits (
     failures INTEGER NOT NULL DEFAULT 0,
     stopped TEXT,
     UNIQUE (outlet, kind, key)
+) STRICT;
+
+CREATE TABLE rebuilds (
+    id INTEGER PRIMARY KEY,
+    scope TEXT NOT NULL,
+    began_at TEXT NOT NULL,
+    done_to TEXT NOT NULL DEFAULT '',
+    articles INTEGER NOT NULL DEFAULT 0,
+    changed INTEGER NOT NULL DEFAULT 0,
+    ended_at TEXT
 ) STRICT;
 
 CREATE INDEX visits_by_due ON visits (due_at) WHERE stopped IS NULL;
