@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from comparison.near import Link, Moved, Unlike
 from comparison.order import Order, order
-from comparison.passages import Passage, paragraphs, sentences
+from comparison.passages import Passage, equal_ends, paragraphs, sentences
 from comparison.regions import Field, moved, region
 from comparison.script import Draft, Piece, drafts
 from comparison.tokens import cuts_grapheme
@@ -73,7 +73,14 @@ def _passages(before: str, after: str) -> tuple[Piece, list[Passage], list[Passa
     Paragraphs that stand on both sides as often are passages; all others are cut into sentences, and those cut where a
     sentence of the other side ends.
     """
-    frame, one, other = _middle(before, after, paragraphs(before), paragraphs(after))
+    head, tail = equal_ends(before, after)
+    frame, one, other = _middle(
+        before,
+        after,
+        Piece("replace", head, len(before) - tail, head, len(after) - tail),
+        paragraphs(before, head, len(before) - tail),
+        paragraphs(after, head, len(after) - tail),
+    )
     times, times_other = _times(one), _times(other)
     both = {text for text, count in times.items() if times_other.get(text) == count}
     one, other = list(_cut(before, one, both)), list(_cut(after, other, both))
@@ -84,23 +91,22 @@ def _passages(before: str, after: str) -> tuple[Piece, list[Passage], list[Passa
 
 
 def _middle(
-    before: str, after: str, one: list[Passage], other: list[Passage]
+    before: str, after: str, frame: Piece, one: list[Passage], other: list[Passage]
 ) -> tuple[Piece, list[Passage], list[Passage]]:
-    """The texts without the paragraphs that are equal at their head and tail, white space included."""
+    """What lies within *frame* without the paragraphs that are equal at its head and tail, white space included."""
     most = min(len(one), len(other))
     head = tail = 0
     while head < most and one[head].text == other[head].text:
         head += 1
     while tail < most - head and one[-1 - tail].text == other[-1 - tail].text:
         tail += 1
-    b0, a0 = (one[head - 1].end, other[head - 1].end) if head else (0, 0)
-    if before[:b0] != after[:a0]:
-        b0, a0, head = 0, 0, 0
-    b1, a1 = (one[-tail].start, other[-tail].start) if tail else (len(before), len(after))
-    if before[b1:] != after[a1:]:
-        b1, a1, tail = len(before), len(after), 0
-    frame = Piece("replace", b0, b1, a0, a1)
-    return frame, one[head : len(one) - tail], other[head : len(other) - tail]
+    b0, a0 = (one[head - 1].end, other[head - 1].end) if head else (frame.b0, frame.a0)
+    if before[frame.b0 : b0] != after[frame.a0 : a0]:
+        b0, a0, head = frame.b0, frame.a0, 0
+    b1, a1 = (one[-tail].start, other[-tail].start) if tail else (frame.b1, frame.a1)
+    if before[b1 : frame.b1] != after[a1 : frame.a1]:
+        b1, a1, tail = frame.b1, frame.a1, 0
+    return Piece("replace", b0, b1, a0, a1), one[head : len(one) - tail], other[head : len(other) - tail]
 
 
 def _times(passages: Sequence[Passage]) -> dict[str, int]:

@@ -8,7 +8,7 @@ ends a passage too, unless the next line goes on in lower case.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from comparison.tokens import Spans, cuts_grapheme
@@ -46,19 +46,46 @@ class Passage(NamedTuple):
     moved: int = -1
 
 
-def paragraphs(text: str) -> list[Passage]:
-    """The paragraphs of *text*, without the white space around them."""
+def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Passage]:
+    """The paragraphs of ``text[start:end]``, without the white space around them."""
     found: list[Passage] = []
-    place = 0
-    parts = text.split("\n\n")
-    regular = text.count("\n") == 2 * len(parts) - 2 and "\u2029" not in text
-    for part in parts:
-        if part and not part[0].isspace() and not part[-1].isspace() and regular and part[0] < "\u0300":
-            found.append(Passage(place, place + len(part), part))
-        elif part:
-            found += _parted(text, place, place + len(part))
+    place, stop = start, len(text) if end is None else end
+    odd = "\u2029" in text
+    for part in text[start:stop].split("\n\n"):
+        if part:
+            if odd or part[0] >= "\u0300" or part[0].isspace() or part[-1].isspace() or _is_parted(part):
+                found += _parted(text, place, place + len(part))
+            else:
+                found.append(Passage(place, place + len(part), part))
         place += len(part) + 2
     return found
+
+
+def equal_ends(before: str, after: str) -> tuple[int, int]:
+    """How many signs at the head and at the tail are whole paragraphs that both texts have."""
+    most = min(len(before), len(after))
+    shared = _shared(most, lambda size: before[:size] == after[:size])
+    break_ = before.rfind("\n\n", 0, shared)
+    head = len(before[:break_].rstrip()) if break_ > 0 else 0
+    low = max(head, 1)
+    shared = _shared(most - low, lambda size: before[-size:] == after[-size:])
+    break_ = before.find("\n\n", len(before) - shared) if shared > 0 else -1
+    last = before[break_:].lstrip() if break_ >= 0 else ""
+    return head, len(last) if last[:1] < "\u0300" else 0
+
+
+def _shared(most: int, equal: Callable[[int], bool]) -> int:
+    """The greatest size up to *most* that is *equal*, by halving (0 always is)."""
+    low, high = 0, max(most, 0)
+    while low < high:
+        size = (low + high + 1) // 2
+        low, high = (size, high) if equal(size) else (low, size - 1)
+    return low
+
+
+def _is_parted(part: str) -> bool:
+    """Whether a blank line that holds blanks parts it."""
+    return "\n" in part and _BLANK_LINE.search(part) is not None
 
 
 def _parted(text: str, start: int, end: int) -> Iterator[Passage]:
