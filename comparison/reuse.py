@@ -1,0 +1,150 @@
+"""Whether two texts carry one dispatch: verified over their exact words, passages and facts.
+
+Rules, each measured on real copies, same-event reports and labelled families:
+
+copy       at least `COPY` of the shorter text's word runs stand in the longer one, and they make up enough of the
+           longer one too, or the longer one opens with the shorter one's opening.
+rewritten  few runs are shared, but runs of three words outside quotations are shared all through the shorter text,
+           or the same names and numbers are told in the same order.
+embeds     the longer text carries the shorter one among much else: a digest, or a quotation at length.
+related    one event, or background that was used again: passages or facts are shared, not the dispatch.
+
+Two articles of one outlet share its furniture and its habits, hence more is asked of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from comparison.facts import facts, in_order, unquoted
+from comparison.fingerprint import SAMPLE, runs, words
+
+Kind = Literal["copy", "rewritten", "embeds", "related"]
+JOINS: tuple[Kind, ...] = ("copy", "rewritten")
+COPY = 0.4  # share of the shorter text's runs: independent reports of one event stay under 0.36, copies mostly over 0.6
+COPY_ALL = 0.25  # share of both texts' runs
+TRIMMED = 0.6  # of a short text that opens a long one
+AT_HOME, AT_HOME_ALL = 0.6, 0.5  # the same for two articles of one outlet
+LEAST_RUNS = 25  # of a shorter text nobody can say whose copy it is
+OPENING = 60  # words
+REWORDED, EVERYWHERE = 0.2, 0.1  # runs of three words: in all, and in each quarter of the shorter text
+TOLD, TOLD_ALL, FEWEST = 0.55, 0.36, 9  # facts in order: of the shorter text's, of all, and at least so many
+BACKGROUND, SHARED_FACTS = 0.12, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What is compared of a text. *runs* of five words with their first place; *small*: runs of three, unquoted."""
+
+    size: int
+    runs: dict[int, int]
+    small: tuple[int, ...]
+    facts: dict[str, int]
+
+    @property
+    def sample(self) -> dict[int, int]:
+        """The runs that the index holds, each with its place in words."""
+        return {value: place for value, place in self.runs.items() if value % SAMPLE == 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What two texts have in common. Shares are 0 to 1; *spans* is where in each the common runs lie, in shares.
+
+    *covers* is how much of each stands in the other; *told* how many facts both tell in one order.
+    """
+
+    kind: Kind
+    score: float
+    covers: tuple[float, float]
+    spans: tuple[tuple[float, float], tuple[float, float]]
+    told: int
+
+
+def fingerprint(text: str) -> Print:
+    """What `link` needs of a text."""
+    places: dict[int, int] = {}
+    for place, value in enumerate(runs(text)):
+        places.setdefault(value, place)
+    plain = unquoted(text)
+    found = words(plain)
+    small = tuple(hash(run) for run in zip(found, found[1:], found[2:], strict=False))
+    return Print(len(places), places, small, facts(plain))
+
+
+def link(one: Print, other: Print, at_home: bool = False) -> Link | None:
+    """What joins or relates two texts; None where nothing does. The same whichever comes first."""
+    if min(one.size, other.size) < LEAST_RUNS:
+        return None
+    shared = one.runs.keys() & other.runs.keys()
+    contained = len(shared) / min(one.size, other.size)
+    resemblance = len(shared) / (one.size + other.size - len(shared))
+    told = in_order(one.facts, other.facts)
+    kind = _copied(one, other, contained, resemblance, at_home)
+    score = contained
+    if kind is None and not at_home:
+        score = rewording(one, other, told)
+        kind = "rewritten" if score else None
+    if kind is None:
+        kind, score = _relation(one, other, len(shared), contained, at_home), contained
+    if kind is None:
+        return None
+    covers = (len(shared) / one.size, len(shared) / other.size)
+    return Link(kind, round(score, 4), covers, (_span(one, shared), _span(other, shared)), told)
+
+
+def _copied(one: Print, other: Print, contained: float, resemblance: float, at_home: bool) -> Kind | None:
+    if at_home:
+        return "copy" if contained >= AT_HOME and resemblance >= AT_HOME_ALL else None
+    if contained < COPY:
+        return None
+    if resemblance >= COPY_ALL or (contained >= TRIMMED and _one_opening(one, other)):
+        return "copy"
+    return "embeds"
+
+
+def _one_opening(one: Print, other: Print) -> bool:
+    """Whether both texts begin alike."""
+    first, second = ({run for run, place in side.runs.items() if place < OPENING} for side in (one, other))
+    return len(first & second) >= 0.5 * min(len(first), len(second))
+
+
+def rewording(one: Print, other: Print, told: int) -> float:
+    """How sure it is, 0.5 to 1, that one text rewords the other; 0 where it does not."""
+    fewer = max(FEWEST, min(len(one.facts), len(other.facts)))
+    either = len(one.facts.keys() | other.facts.keys()) or 1
+    same_order = told / fewer >= TOLD and told / either >= TOLD_ALL and told >= FEWEST
+    kept, least = _spread(one, other)
+    if not same_order and not (kept >= REWORDED and least >= EVERYWHERE):
+        return 0.0
+    return min(1.0, 0.5 + 0.5 * max(kept, told / fewer - TOLD))
+
+
+def _spread(one: Print, other: Print) -> tuple[float, float]:
+    """Which share of the shorter text's runs of three words stands in the other: in all, and in its poorest quarter."""
+    short, long = sorted((one, other), key=lambda side: len(side.small))
+    holds, count = set(long.small), len(short.small)
+    if count < LEAST_RUNS:
+        return 0.0, 0.0
+    hits = [value in holds for value in short.small]
+    quarters = [hits[count * part // 4 : count * (part + 1) // 4] for part in range(4)]
+    return sum(hits) / count, min(sum(part) / len(part) for part in quarters)
+
+
+def _relation(one: Print, other: Print, shared: int, contained: float, at_home: bool) -> Kind | None:
+    same = len(one.facts.keys() & other.facts.keys())
+    share = same / (min(len(one.facts), len(other.facts)) or 1)
+    if contained >= BACKGROUND and shared >= LEAST_RUNS and not at_home:
+        return "related"
+    return "related" if same >= SHARED_FACTS and share >= 0.4 else None
+
+
+def _span(side: Print, shared: set[int]) -> tuple[float, float]:
+    """Where the common runs lie in a text, the outermost tenths left out."""
+    places = sorted(side.runs[run] for run in shared)
+    if not places:
+        return 0.0, 0.0
+    length = max(side.runs.values()) + 1
+    tenth = len(places) // 10
+    return places[tenth] / length, places[-1 - tenth] / length
