@@ -111,11 +111,18 @@ class Handler(BaseHTTPRequestHandler):
         """Keep quiet: what was served is counted."""
 
 
+class Server(ThreadingHTTPServer):
+    """Hundreds of hosts are asked at once."""
+
+    request_queue_size = 512
+    daemon_threads = True
+
+
 @contextmanager
 def serving(replay: Replay) -> Iterator[str]:
     """Serve until the block ends; "address:port"."""
     handler = type("ReplayHandler", (Handler,), {"replay": replay})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = Server(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"127.0.0.1:{server.server_port}"
