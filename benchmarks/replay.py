@@ -25,6 +25,7 @@ from typing import Any
 
 from benchmarks.captures import SETS, Histories, read
 from benchmarks.replay_server import Replay, serving
+from crawler.addresses import address_key
 from crawler.clock import stamp
 from storage.archive import Archive
 
@@ -114,8 +115,9 @@ def audit(folder: Path, replay: Replay, before: int) -> dict[str, Any]:
     kept = Counter(row["status"] for row in outcomes if row["status"])
     if kept != replay.served:
         wrong.append(f"served {dict(replay.served)}, kept {dict(kept)}")
-    if unvisited := len(replay.histories) - len({row["address"] for row in outcomes}):
-        wrong.append(f"{unvisited} addresses were never fetched")
+    fetched = {address_key(row["address"]) for row in outcomes}
+    if unvisited := [address for address in replay.histories if address_key(address) not in fetched]:
+        wrong.append(f"never fetched: {', '.join(unvisited)}")
     known = {hashlib.sha256(body).hexdigest() for history in replay.histories.values() for body in history}
     if strangers := set(bodies) - known:
         wrong.append(f"{len(strangers)} bodies that nobody served")
