@@ -77,9 +77,9 @@ def _moved(move: Edit, inner: Sequence[Edit]) -> str:
     """What a move carries: its words of before with the edits inside it, in the white space of its new place."""
     assert move.before is not None
     assert move.after is not None
-    core, target = move.before.text.strip(), move.after.text
-    lead = len(move.before.text) - len(move.before.text.lstrip())
-    ahead = len(target) - len(target.lstrip())
+    lead = _lead(move.before, [edit.before for edit in inner])
+    ahead = _lead(move.after, [edit.after for edit in inner])
+    core, target = move.before.text[lead:].rstrip(), move.after.text
     shifted = [
         replace(
             edit,
@@ -89,6 +89,12 @@ def _moved(move: Edit, inner: Sequence[Edit]) -> str:
         for edit in inner
     ]
     return target[:ahead] + _applied(core, shifted) + target[len(target.rstrip()) :]
+
+
+def _lead(outer: Span, inner: Iterable[Span | None]) -> int:
+    """How much white space opens a moved passage; a blank that bears a mark may belong to an edit inside it."""
+    blank = len(outer.text) - len(outer.text.lstrip())
+    return min([blank, *(span.start - outer.start for span in inner if span)])
 
 
 def _shifted(span: Span | None, by: int) -> Span | None:

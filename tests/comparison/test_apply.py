@@ -126,6 +126,10 @@ def test_the_edits_turn_before_into_after_a_hundred_thousand_times(texts: tuple[
     _holds(texts)
 
 
+def test_a_passage_that_opens_with_a_mark_on_a_blank_is_edited_where_it_moved() -> None:
+    _holds(("\xa0 \u200d. the. the the the the. ", "the the the the. . the. \xa0 \u200d. "))
+
+
 def test_edits_of_another_text_are_refused() -> None:
     edits = compare(Version("It killed 12."), Version("It killed 19.")).edits
 
