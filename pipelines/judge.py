@@ -26,6 +26,7 @@ WHOLE = 0.9  # of them: what has lost more and gained a wall's phrase is walled
 UNHARMED = 0.98  # a page that is not closed must have all but this
 SUBSTANTIAL = 100  # words: a shorter first version may be replaced wholly
 LOSSY = 0.75  # what has lost more, gained nothing and asks to subscribe is a stub
+STRANGER = "another article"  # how the reason begins where a page is one
 CLEAN = "clean text"  # the extractor of a document that came without a page: there is nothing to hide behind
 BARE = 60  # words of text under which a page's phrases are heard though nothing is known of the article
 SHORT = 250  # words to be seen on a page that is nothing but a wall
@@ -172,7 +173,7 @@ def _collapsed(extraction: Extraction, last: Version, kin: Kinship) -> Verdict:
 def _stranger(kin: Kinship, noted: bool) -> Verdict | None:
     """A text that is another article's, or that was looked for in the wrong place of the page."""
     if kin.kept < 0.05 and kin.title < 0.3 and kin.topic < 0.35:
-        return None if noted else _held("another article: neither title nor text is the last one's", 0.2)
+        return None if noted else _held(f"{STRANGER}: neither title nor text is the last one's", 0.2)
     astray = kin.words < kin.before and (kin.title > 0.8 or kin.words < 0.15 * kin.before)
     if kin.before >= SUBSTANTIAL and kin.kept < 0.2 and astray and not noted:
         return _held("astray: hardly any of the last text, under the same headline or none", 0.2)
