@@ -6,7 +6,7 @@ its file and name it here. Stages before `RETOLD`'s end are run again for every 
 those after it once, for the article as a whole.
 """
 
-from pipelines import diff, judging, keep, story
+from pipelines import clean, diff, judging, keep, story
 
-ARCHIVIST = (judging.weigh, keep.keep, diff.diff, story.join)
-RETOLD = ARCHIVIST[:3]
+ARCHIVIST = (judging.weigh, clean.clean, keep.keep, diff.diff, story.join)
+RETOLD = ARCHIVIST[:4]

@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crawler.addresses import address_key
-from pipelines import ARCHIVIST, RETOLD
+from pipelines import ARCHIVIST, RETOLD, learning
 from pipelines.arrival import Arrival
 from pipelines.desk import Desk
 from pipelines.evidence import fetch_key, fetched_of, moment_of, row_of
 from pipelines.identify import identify
 from pipelines.source import read_source
-from storage import derived
+from storage import derived, furniture
 from storage.evidence import fetch_known, keep_fetch
 from storage.pages import keep_page
 
 Settle = Callable[[Arrival], None]
+ROUNDS = 3  # of learning and deriving anew; what learning changes seldom changes what is learned
 
 
 class Archivist:
@@ -32,6 +33,7 @@ class Archivist:
     def __init__(self, desk: Desk, settle: Settle | None = None) -> None:
         self.desk = desk
         self._settle = settle
+        self._sighted: dict[str, str] = {}  # paragraphs whose sightings changed since furniture was last judged
 
     def keep(self, arrival: Arrival) -> bool:
         """Keep an arrival whole, or nothing of it; whether it was news (False: the very fetch was kept before)."""
@@ -39,6 +41,7 @@ class Archivist:
             fresh = self._take_in(arrival)
             if fresh and arrival.fetched.kind == "article":
                 self._read(arrival)
+                self._learn(arrival)
             elif fresh:
                 read_source(arrival, self.desk)
             if self._settle:
@@ -88,6 +91,39 @@ class Archivist:
                 self.derive(arrival.article, arrival.united)
                 self._recall(arrival)
                 return
+        self._sighted |= arrival.sighted
+
+    def _learn(self, arrival: Arrival) -> None:
+        """Judge the outlet's furniture by what was seen; derive anew the articles for which that changes something."""
+        outlet, stale = arrival.fetched.outlet, arrival.stale
+        if arrival.outcome == "new":
+            for piece in learning.touched_by(self.desk.archive, outlet, arrival.fetched.fetched_at):
+                self._sighted.setdefault(piece, "")
+        if self.learn(outlet, stale):
+            self._recall(arrival)
+
+    def switch(self, outlet: str, piece: str, *, off: bool, made_at: str, who: str = "") -> int:
+        """A reader's word that a piece is no furniture (or is after all); the articles derived anew for it."""
+        with self.desk.archive.transaction():
+            furniture.decide(self.desk.archive, outlet, piece, off=off, made_at=made_at, who=who)
+            carriers = furniture.carriers(self.desk.archive, outlet, piece)
+            self.learn(outlet, carriers)
+        return len(carriers)
+
+    def learn(self, outlet: str, stale: set[int]) -> bool:
+        """Derive *stale* articles and those whose furniture changed, until nothing changes; whether there were any."""
+        any_stale = False
+        for _ in range(ROUNDS):
+            sighted, self._sighted = self._sighted, {}
+            stale = stale | learning.learn(self.desk, outlet, sighted)
+            if not stale:
+                break
+            any_stale = True
+            for article in sorted(stale):
+                if self.desk.archive.value("SELECT 1 FROM articles WHERE id = ?", (article,)):
+                    self.derive(article)
+            stale = set()
+        return any_stale
 
     def _claim(self, arrival: Arrival) -> None:
         """Note whose fetch it is, so that deriving finds it."""
@@ -108,6 +144,9 @@ class Archivist:
     def derive(self, article: int, others: list[int] | None = None) -> None:
         """Derive an article anew from its fetches, in the order of their times; *others* turned out to be it."""
         archive = self.desk.archive
+        for one in (article, *(others or ())):
+            for piece in furniture.hashes_of(archive, one):
+                self._sighted.setdefault(piece, "")
         for other in others or ():
             derived.unite(archive, article, other)
         fetches = [row["fetch"] for row in derived.readings_of(archive, article)]
@@ -121,6 +160,7 @@ class Archivist:
             arrival = Arrival(fetched_of(archive, fetch), fetch_id=fetch, article=article)
             for stage in RETOLD:
                 stage(arrival, self.desk)
+            self._sighted |= arrival.sighted
             if arrival.united:
                 for rest in fetches[position + 1 :]:
                     self._claim(Arrival(fetched_of(archive, rest), fetch_id=rest, article=article))

@@ -51,9 +51,7 @@ class Extraction:
 
     def version(self) -> Version:
         """The extraction as comparison takes it."""
-        return Version(
-            self.text, self.title, self.standfirst, self.byline, self.credit, self.published, self.lang
-        )
+        return Version(self.text, self.title, self.standfirst, self.byline, self.credit, self.published, self.lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +81,6 @@ class Arrival:
     made_revision: bool = False
     united: list[int] = field(default_factory=list)  # other articles that turned out to be this one
     events: list[str] = field(default_factory=list)
+    cleaned: list[str] = field(default_factory=list)  # what was taken out of the page that would have been an edit
+    sighted: dict[str, str] = field(default_factory=dict)  # paragraphs new to this article: hash, text
+    stale: set[int] = field(default_factory=set)  # articles that have to be derived anew

@@ -59,7 +59,7 @@ def _honest(arrival: Arrival, desk: Desk) -> None:
                 arrival.events.append("reverted")
             _revise(arrival, desk, version, "revised")
         else:
-            arrival.outcome, arrival.reason = _same(arrival), found.reason
+            arrival.outcome, arrival.reason = _same(arrival), ", ".join([*arrival.cleaned, *found.normalisers]) or None
             _confirmed(arrival, desk, last)
     derived.update_article(
         desk.archive, arrival.article, state="present", address=address, last_seen=arrival.fetched.fetched_at

@@ -93,6 +93,7 @@ def forget_derived(archive: Archive, article: int) -> None:
     archive.write("DELETE FROM events WHERE article = ?", (article,))
     archive.write("DELETE FROM fingerprints WHERE article = ?", (article,))
     archive.write("DELETE FROM story_articles WHERE article = ?", (article,))
+    archive.write("DELETE FROM furniture_sightings WHERE article = ?", (article,))
     for (revision,) in archive.db.conn.execute("SELECT id FROM revisions WHERE article = ?", (article,)).fetchall():
         _forget_revision(archive, revision)
 

@@ -86,7 +86,7 @@ def recognise(view: View) -> str | None:
     """Why the edit is or touches a correction note, None where it does not."""
     if view.change.field not in ("text", "standfirst"):
         return None
-    old, new = (_is_note(text) for text in (view.change.old, view.change.new))
+    old, new = (is_note(text) for text in (view.change.old, view.change.new))
     if new and not old:
         return "a correction note was added"
     if old and not new:
@@ -96,7 +96,7 @@ def recognise(view: View) -> str | None:
     return None
 
 
-def _is_note(text: str) -> bool:
+def is_note(text: str) -> bool:
     """Whether a passage is, or holds, a note; long ones are looked at from both ends."""
     if len(text) < 12:
         return False

@@ -1,0 +1,87 @@
+"""Clean an honest page of what is its outlet's, not its article's: learned furniture, and the marks of a redesign.
+
+What a page shows is noted (`storage.furniture`); what was learned of it (`pipelines.learning`) is taken out before the
+page is compared with anything. The archivist judges afterwards whether the new sightings teach something, and derives
+the articles anew that carry it, their earlier revisions too: so what is newly learned is never shown as an edit, and
+the archive stays a function of its evidence. Clean text that was imported is left as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipelines import template
+from pipelines.arrival import Arrival, Extraction
+from pipelines.desk import Desk
+from pipelines.documents import DOCUMENT
+from pipelines.pieces import known_as, name_of, sightings
+from storage import derived, furniture
+from storage.archive import Row
+from storage.pages import body_of
+
+
+def clean(arrival: Arrival, desk: Desk) -> None:
+    """Take the outlet's own out of ``arrival.extraction``; name in ``arrival.cleaned`` what would have been an edit."""
+    read, verdict = arrival.extraction, arrival.verdict
+    if verdict is None or verdict.outcome is not None or read is None or arrival.article is None:
+        return
+    if arrival.fetched.headers.get("content-type") == DOCUMENT:
+        return
+    last = derived.last_revision(desk.archive, arrival.article)
+    fresh = _note(arrival, desk, read)
+    arrival.extraction, taken = without_furniture(read, desk, arrival.fetched.outlet)
+    if last is not None and taken & fresh:
+        arrival.cleaned.append("furniture")
+    if last is not None and arrival.fetched.body:
+        _across_templates(arrival, desk, last, arrival.fetched.body)
+
+
+def _note(arrival: Arrival, desk: Desk, read: Extraction) -> set[str]:
+    """Note the paragraphs that were not seen in this article yet; their hashes."""
+    assert arrival.article is not None
+    known = furniture.hashes_of(desk.archive, arrival.article)
+    fresh = [one for one in sightings(read.paragraphs, read.title) if one.hash not in known]
+    furniture.keep_sightings(desk.archive, arrival.fetched.outlet, arrival.article, fresh)
+    names = {one.hash for one in fresh}
+    arrival.sighted |= {name: known_as(text) for text in read.paragraphs if (name := name_of(text)) in names}
+    return names
+
+
+def without_furniture(read: Extraction, desk: Desk, outlet: str) -> tuple[Extraction, set[str]]:
+    """The extraction without its outlet's furniture, and what was taken; a page of nothing else is left whole."""
+    names = [name_of(text) for text in read.paragraphs]
+    taken = furniture.in_force(desk.archive, outlet, names) if names else set[str]()
+    kept = tuple(text for text, name in zip(read.paragraphs, names, strict=True) if name not in taken)
+    return (replace(read, paragraphs=kept), taken) if taken and kept else (read, set())
+
+
+def _across_templates(arrival: Arrival, desk: Desk, last: Row, body: bytes) -> None:
+    """Where the template changed, a field that only one of the two shows is the article's all the time."""
+    assert arrival.extraction is not None
+    assert arrival.article is not None
+    read = arrival.extraction
+    shown = [name for name in template.FIELDS if getattr(read, name) and not last[name]]
+    hidden = [name for name in template.FIELDS if last[name] and not getattr(read, name)]
+    if not (shown or hidden) or not template.redesigned(_page_of(last, desk), body):
+        return
+    arrival.extraction = replace(read, **{name: last[name] for name in hidden})
+    completed = [name for name in shown if _complete(arrival.article, name, getattr(read, name), desk)]
+    if completed:
+        arrival.stale.add(arrival.article)
+    if completed or hidden:
+        arrival.cleaned.append("template")
+
+
+def _page_of(revision: Row, desk: Desk) -> bytes:
+    """The page that made a revision; empty where it is not kept."""
+    page = desk.archive.value("SELECT page FROM fetches WHERE id = ?", (revision["made_by"],))
+    return body_of(desk.archive, page) if page else b""
+
+
+def _complete(article: int, field: str, value: str, desk: Desk) -> bool:
+    """Give a field to all revisions of an article, if none has it; whether that was so."""
+    bare: Sequence[int] = furniture.revisions_without(desk.archive, article, field)
+    for revision in bare:
+        furniture.complete(desk.archive, revision, field, value)
+    return bool(bare)

@@ -1,0 +1,112 @@
+"""Learning an outlet's furniture: which paragraphs that its articles share are no article's own.
+
+A piece is judged by the set of its sightings, never by the order in which they came, so that a history imported in any
+order teaches the same. What speaks for furniture: many *independent* articles carry it (articles that share prose are
+one: the follow-ups of a story share its background), it is not about what they are about, it stands below or above
+the prose, it looks like a label or calls to the reader, and a large share of the articles of its time carry it. The
+less a piece looks like furniture, the more of the rest is asked for; a sentence of the news is asked for nearly all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pipelines.desk import Desk
+from storage import furniture
+from storage.archive import Archive, Row
+
+
+class Asked(NamedTuple):
+    """What makes a piece furniture: *least* independent articles, and *share* of the articles of its time.
+
+    *sure* independent articles do without the share.
+    """
+
+    least: int
+    share: float
+    sure: int | None
+
+
+ASKED = {
+    ("label", "rim"): Asked(3, 0.0, None),
+    ("call", "rim"): Asked(3, 0.0, None),
+    ("call", "between"): Asked(3, 0.25, 6),
+    ("label", "between"): Asked(3, 0.3, 25),
+    ("prose", "rim"): Asked(4, 0.5, None),
+    ("prose", "between"): Asked(8, 0.8, None),
+}
+ON_TOPIC = Asked(8, 0.8, None)  # it speaks of what the articles speak of
+TOPICAL = 0.5  # the share of its words from which a piece is about its article
+SOMEWHAT = 0.3  # ... from which a sentence tells whose text an article is
+KIN = 0.3  # two articles that share so much of the shorter one's prose are one text
+LEAST = min(asked.least for asked in ASKED.values())
+LOOKED_AT = 60  # sightings, the earliest: by then it is settled which articles are independent
+
+
+def learn(desk: Desk, outlet: str, texts: dict[str, str]) -> set[int]:
+    """Judge pieces anew (hash to text); the articles that carry one which came into force or lost it."""
+    if not texts:
+        return set()
+    archive, stale = desk.archive, set[int]()
+    known = furniture.learned(archive, outlet)
+    for piece in sorted(texts):
+        before = known.get(piece)
+        row = _judged(archive, outlet, piece, texts[piece] or (before or {}).get("text", ""))
+        if row is None and before is not None:
+            furniture.forget_piece(archive, outlet, piece)
+        elif row is not None:
+            furniture.keep_piece(archive, row)
+        held = not (before or {}).get("off", 0)
+        if (row is None) != (before is None) and held:
+            stale |= furniture.carriers(archive, outlet, piece)
+    return stale
+
+
+def touched_by(archive: Archive, outlet: str, moment: str) -> set[str]:
+    """Pieces in whose time an article was first seen at *moment*: their share of the articles is another now."""
+    known = furniture.learned(archive, outlet).values()
+    return {row["hash"] for row in known if row["first_seen"] <= moment <= row["last_seen"]}
+
+
+def _judged(archive: Archive, outlet: str, piece: str, text: str) -> Row | None:
+    """The row of a piece that is furniture; None for one that is not."""
+    if furniture.count(archive, outlet, piece) < LEAST:
+        return None
+    seen = furniture.sightings_of(archive, outlet, piece)
+    place = Counter(row["place"] for row in seen).most_common(1)[0][0]
+    first, last = seen[0]["first_seen"], seen[-1]["first_seen"]
+    if not _is_furniture(archive, outlet, seen, _asked(seen), (first, last)):
+        return None
+    return {
+        "outlet": outlet, "hash": piece, "text": text, "articles": len(seen), "place": place, "first_seen": first,
+        "last_seen": last,
+    }  # fmt: skip
+
+
+def _asked(seen: list[Row]) -> Asked:
+    """What is asked of a piece with these sightings."""
+    if sum(row["topical"] for row in seen) / len(seen) >= TOPICAL:
+        return ON_TOPIC
+    between = sum(row["place"] == "between" for row in seen) * 2 > len(seen)
+    return ASKED[seen[0]["kind"], "between" if between else "rim"]
+
+
+def _is_furniture(archive: Archive, outlet: str, seen: list[Row], asked: Asked, span: tuple[str, str]) -> bool:
+    enough = int(len(seen) / asked.share) + 1 if asked.share else 0
+    widely = not enough or furniture.articles_between(archive, outlet, *span, enough) < enough
+    if len(seen) < asked.least or (not widely and (asked.sure is None or len(seen) < asked.sure)):
+        return False
+    apart = _independent(archive, [row["article"] for row in seen[:LOOKED_AT]])
+    return apart >= asked.least and (widely or (asked.sure is not None and apart >= asked.sure))
+
+
+def _independent(archive: Archive, articles: Iterable[int]) -> int:
+    """How many of some articles are texts of their own, taken in their order."""
+    apart: list[set[str]] = []
+    for article in articles:
+        own = furniture.prose_of(archive, article, SOMEWHAT)
+        if not any(own & other and len(own & other) >= KIN * min(len(own), len(other)) for other in apart):
+            apart.append(own)
+    return len(apart)

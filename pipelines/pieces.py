@@ -1,0 +1,123 @@
+"""What a paragraph of a page looks like to one who knows many pages: a label, a call to the reader, or prose.
+
+Nothing is decided here. A paragraph gets a name under which it is known again on other pages, and what speaks for and
+against its being furniture: its look, its place among the prose, and how much of it the article is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from comparison.kinds.correction import is_note
+from pipelines.phrases import compiled
+from storage.derived import digest
+from storage.furniture import Sighting
+
+LABEL_WORDS, LABEL_LENGTH = 12, 120
+HASH = 16  # hex digits of a name: 64 bits, among the paragraphs of one outlet
+LONGEST = 1200  # characters: longer paragraphs are no furniture
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।]\W*$")
+_QUOTED = re.compile(r"[\"“”„«»][^\"“”„«»]*[\"“”„«»]")
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_CONTENT = re.compile(r"[^\W\d_]{5,}|\d{2,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_ADDRESS = re.compile(r"\S@\S+\.\w|https?://|\bwww\.|©|\(c\)\s*\d{4}|\+?\d[\d ()/-]{8,}\d", re.I)
+_TO_THE_READER = re.compile(
+    r"\b(?:you(?:rs?)?|we|our|(?-i:us|Ihre?[nm]?|Ihnen)|uns(?:er[enms]?)?|vous|votre|nous|nos|notre|usted|nuestr[oa]s?)\b",
+    re.I,
+)
+_CALL = compiled(
+    r"""
+    (?:subscribe|sign up|sign in|log in|register|join|follow|download|click|tap|read|get|listen|watch|support|donate)
+    (?:contact|email|share|comment|like|see|find|visit|send|write to|tell us|have|want|got|help|stay|discover|explore)
+    (?:reporting|additional reporting|writing|editing|edited|compiled|photographs?|photos?|pictures?|image|video) by
+    (?:photograph|photo|image|picture|video|source|credit|tags?|topics|related|more|also)\s*:
+    (?:abonnieren|melden|jetzt|folgen|teilen|laden|lesen|hören|kontakt|foto|bild|quelle|mehr)\b
+    (?:abonnez|inscrivez|suivez|partagez|téléchargez|lisez|écoutez|crédit|photo|retrouvez)
+    (?:suscr[íi]b|regístr|síg|compart|descarg|foto|fuente|assine|inscreva|iscriviti|segui)\w*
+    """,
+    r"^\W*",
+    r"(?!\w)",
+)
+_BOX = re.compile(
+    r"newsletter|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|copyright"
+    r"|in your inbox|terms (?:of (?:use|service)|and conditions)|privacy policy|cookie (?:policy|settings)",
+    re.I,
+)
+
+
+def known_as(text: str) -> str:
+    """The text under which a paragraph is known again: white space squeezed; numbers in calls to the reader left out.
+
+    >>> known_as("Join  48,213 members today.")
+    'Join # members today.'
+    >>> known_as("The blast killed 12 people.")
+    'The blast killed 12 people.'
+    """
+    squeezed = " ".join(text.split())
+    return _DIGITS.sub("#", squeezed) if _kind(squeezed) == "call" else squeezed
+
+
+def name_of(text: str) -> str:
+    """The hash of `known_as`."""
+    return digest(known_as(text))[:HASH]
+
+
+def sightings(paragraphs: Sequence[str], title: str | None) -> Iterator[Sighting]:
+    """Every distinct paragraph that could be furniture: not too long, no correction note, not the headline."""
+    kinds = [_kind(" ".join(text.split())) for text in paragraphs]
+    about = _subject(paragraphs, kinds, title)
+    prose = [place for place, kind in enumerate(kinds) if kind == "prose"]
+    seen = set[str]()
+    for place, (text, kind) in enumerate(zip(paragraphs, kinds, strict=True)):
+        name = name_of(text)
+        if name in seen or len(text) > LONGEST or is_note(text):
+            continue
+        seen.add(name)
+        yield Sighting(name, kind, _place(place, kind, prose), _topical(text, kind, about))
+
+
+def _kind(text: str) -> str:
+    """ "label", "call" or "prose"."""
+    said = _QUOTED.sub("", text)
+    if _CALL.match(text) or _BOX.search(said) or _ADDRESS.search(said) or _TO_THE_READER.search(said):
+        return "call"
+    short = len(text) <= LABEL_LENGTH and len(text.split()) <= LABEL_WORDS
+    return "label" if short and not _SENTENCE_END.search(text) else "prose"
+
+
+def _place(place: int, kind: str, prose: Sequence[int]) -> str:
+    """ "top" above all prose, "bottom" below it (or the last of it), "between" else; a first sentence is no top."""
+    above = sum(other < place for other in prose)
+    below = sum(other > place for other in prose)
+    if kind == "prose":
+        return "bottom" if below <= 1 and above >= 2 else "between"
+    if not prose or (above and below):
+        return "between"
+    return "bottom" if above else "top"
+
+
+def _words(text: str) -> set[str]:
+    """The words that say what a text is about: long ones and numbers; of scripts without blanks, each sign."""
+    return {word.casefold() for word in _CONTENT.findall(text)}
+
+
+def _subject(paragraphs: Sequence[str], kinds: Sequence[str], title: str | None) -> Counter[str]:
+    """In how many sentences of the article each word stands; those of the title count twice."""
+    counted = Counter[str]()
+    for text, kind in zip(paragraphs, kinds, strict=True):
+        if kind == "prose":
+            counted.update(_words(text))
+    for word in _words(title or ""):
+        counted[word] += 2
+    return counted
+
+
+def _topical(text: str, kind: str, about: Counter[str]) -> float:
+    """The share of a paragraph's words that the rest of the article has too."""
+    words = _words(text)
+    if not words:
+        return 0.0
+    own = 1 if kind == "prose" else 0
+    return sum(about[word] > own for word in words) / len(words)

@@ -1,0 +1,174 @@
+"""Furniture: text that many articles of an outlet share at the same place, and where it was seen.
+
+``furniture_sightings`` has one row for each distinct paragraph of each article (its first sighting in order of time);
+``furniture`` has what was learned of them, by `pipelines.learning`. A piece that a reader switched off is named by a
+row of ``decisions``, which is evidence; the column ``off`` repeats it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from storage.derived import content_hash, digest, version_of
+
+if TYPE_CHECKING:
+    from storage.archive import Archive, Row
+
+KIND = "furniture"  # of decisions
+
+
+class Sighting(NamedTuple):
+    """A paragraph of an article: its hash, what it looks like, where it stood, how much of it the article is about."""
+
+    hash: str
+    kind: str
+    place: str
+    topical: float
+
+
+# ---------------------------------------------------------------- sightings
+
+
+def hashes_of(archive: Archive, article: int) -> set[str]:
+    """The paragraphs that were seen in an article."""
+    rows = archive.db.conn.execute("SELECT hash FROM furniture_sightings WHERE article = ?", (article,))
+    return {row[0] for row in rows}
+
+
+def prose_of(archive: Archive, article: int, topical: float) -> set[str]:
+    """The sentences of an article that are about what the article is about."""
+    rows = archive.db.conn.execute(
+        "SELECT hash FROM furniture_sightings WHERE article = ? AND kind = 'prose' AND topical >= ?", (article, topical)
+    )
+    return {row[0] for row in rows}
+
+
+def keep_sightings(archive: Archive, outlet: str, article: int, sightings: Iterable[Sighting]) -> None:
+    """Note paragraphs of an article; the first sighting of each stays."""
+    archive.db.conn.executemany(
+        "INSERT OR IGNORE INTO furniture_sightings (outlet, article, hash, kind, place, topical) VALUES (?,?,?,?,?,?)",
+        [(outlet, article, *sighting) for sighting in sightings],
+    )
+
+
+def sightings_of(archive: Archive, outlet: str, piece: str) -> list[Row]:
+    """The articles that carry a piece, in the order in which they were first fetched."""
+    return archive.rows(
+        "SELECT s.article, s.kind, s.place, s.topical, a.first_seen FROM furniture_sightings s "
+        "JOIN articles a ON a.id = s.article WHERE s.outlet = ? AND s.hash = ? ORDER BY a.first_seen, a.key",
+        (outlet, piece),
+    )
+
+
+def carriers(archive: Archive, outlet: str, piece: str) -> set[int]:
+    """The articles that carry a piece."""
+    rows = archive.db.conn.execute(
+        "SELECT article FROM furniture_sightings WHERE outlet = ? AND hash = ?", (outlet, piece)
+    )
+    return {row[0] for row in rows}
+
+
+def count(archive: Archive, outlet: str, piece: str) -> int:
+    """How many articles carry a piece."""
+    sql = "SELECT count(*) FROM furniture_sightings WHERE outlet = ? AND hash = ?"
+    return int(archive.value(sql, (outlet, piece)))
+
+
+def shared(archive: Archive, outlet: str, least: int) -> set[str]:
+    """Every paragraph that at least so many articles of an outlet carry."""
+    rows = archive.db.conn.execute(
+        "SELECT hash FROM furniture_sightings WHERE outlet = ? GROUP BY hash HAVING count(*) >= ?", (outlet, least)
+    )
+    return {row[0] for row in rows}
+
+
+def articles_between(archive: Archive, outlet: str, first: str, last: str, limit: int) -> int:
+    """How many articles of an outlet were first seen (and read) in a span of time; *limit* for that many or more."""
+    return int(
+        archive.value(
+            "SELECT count(*) FROM (SELECT 1 FROM articles WHERE outlet = ? AND state <> 'unread' "
+            "AND first_seen BETWEEN ? AND ? LIMIT ?)",
+            (outlet, first, last, limit),
+        )
+    )
+
+
+# ---------------------------------------------------------------- what was learned
+
+
+def learned(archive: Archive, outlet: str) -> dict[str, Row]:
+    """Every piece of an outlet's furniture by its hash, those switched off too."""
+    return {row["hash"]: row for row in archive.rows("SELECT * FROM furniture WHERE outlet = ?", (outlet,))}
+
+
+def in_force(archive: Archive, outlet: str, among: Sequence[str]) -> set[str]:
+    """Which of some paragraphs are furniture of the outlet and not switched off."""
+    marks = ", ".join("?" * len(among))
+    rows = archive.db.conn.execute(
+        f"SELECT hash FROM furniture WHERE outlet = ? AND off = 0 AND hash IN ({marks})",  # noqa: S608
+        (outlet, *among),
+    )
+    return {row[0] for row in rows}
+
+
+def keep_piece(archive: Archive, row: Row) -> None:
+    """Keep what is known of a piece; whether it is off is for the decisions to say."""
+    off = is_off(archive, row["outlet"], row["hash"])
+    archive.write(
+        "INSERT OR REPLACE INTO furniture (outlet, hash, text, articles, place, first_seen, last_seen, off) "
+        "VALUES (:outlet, :hash, :text, :articles, :place, :first_seen, :last_seen, :off)",
+        row | {"off": int(off)},
+    )
+
+
+def forget_piece(archive: Archive, outlet: str, piece: str) -> None:
+    """A piece is none after all."""
+    archive.write("DELETE FROM furniture WHERE outlet = ? AND hash = ?", (outlet, piece))
+
+
+# ---------------------------------------------------------------- a reader's word
+
+
+def is_off(archive: Archive, outlet: str, piece: str) -> bool:
+    """Whether a reader's latest word on a piece is that it is no furniture."""
+    word = archive.value(
+        "SELECT json_extract(detail, '$.off') FROM decisions WHERE kind = ? AND subject = ? ORDER BY id DESC LIMIT 1",
+        (KIND, f"{outlet}/{piece}"),
+    )
+    return bool(word)
+
+
+def decide(archive: Archive, outlet: str, piece: str, *, off: bool, made_at: str, who: str = "") -> None:
+    """Keep a reader's word on a piece, and apply it to what was learned."""
+    detail = '{"off": true}' if off else '{"off": false}'
+    row = {"made_at": made_at, "kind": KIND, "subject": f"{outlet}/{piece}", "detail": detail, "who": who}
+    archive.insert("decisions", row)
+    archive.write("UPDATE furniture SET off = ? WHERE outlet = ? AND hash = ?", (int(off), outlet, piece))
+
+
+# ---------------------------------------------------------------- a field that a new template shows
+
+
+def revisions_without(archive: Archive, article: int, field: str) -> list[int]:
+    """The revisions of an article, where none of them has that field; else nothing."""
+    rows = archive.rows(f"SELECT id, {field} AS value FROM revisions WHERE article = ? ORDER BY number", (article,))  # noqa: S608
+    return [] if any(row["value"] for row in rows) else [row["id"] for row in rows]
+
+
+def complete(archive: Archive, revision: int, field: str, value: str) -> None:
+    """Give a revision the field that its page did not show; its names, which are made of its content, follow."""
+    archive.write(f"UPDATE revisions SET {field} = ? WHERE id = ?", (value, revision))  # noqa: S608
+    content = content_hash(version_of(archive, revision))
+    row = archive.row(
+        "SELECT a.key, r.number, r.article FROM revisions r JOIN articles a ON a.id = r.article WHERE r.id = ?",
+        (revision,),
+    ) or {}  # fmt: skip
+    nth = archive.value(
+        "SELECT count(*) FROM revisions WHERE article = ? AND content = ? AND number < ?",
+        (row["article"], content, row["number"]),
+    )
+    archive.write(
+        "UPDATE revisions SET content = ?, key = ? WHERE id = ?",
+        (content, digest(row["key"], content, str(nth)), revision),
+    )

@@ -1,0 +1,179 @@
+"""What an outlet's articles share is learned as its furniture; what an article says stays; a redesign edits nothing."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from crawler import clock
+from pipelines import learning
+from pipelines.archivist import Archivist
+from pipelines.desk import Desk
+from pipelines.extract import extract
+from pipelines.pieces import name_of
+from storage import furniture
+from storage.archive import Archive
+from tests.pipelines.newsroom import Keeper
+
+TOPICS = ("harbour bridge", "orchard frost", "library roof", "tramway strike", "museum theft", "quarry lease")
+BOX = "Enjoying this? Our evening letter brings the day to 48,213 readers, free of charge."
+PUFF = "The Harbor Courier is a member of the Coastal Press Union and was founded in Oldmere in 1911."
+
+
+def prose(topic: str, day: str = "Monday") -> list[str]:
+    """An article of six sentences on a topic, unlike those on other topics."""
+    thing, trouble = topic.split()
+    return [
+        f"Officials in Oldmere spoke on {day} about the {thing} and its {trouble}, which had kept them busy for weeks.",
+        f"The {trouble} came without warning, and the {thing} was closed for {len(thing) + 11} days, residents said.",
+        f"Engineer Tessa {thing.title()}son, who looked after the {thing} for years, blamed the {trouble} on neglect.",
+        f"Repairs of the {thing} would cost {len(topic)} million crowns, said {trouble.title()} Board head Ivo Lunn.",
+        f"Nobody had asked for a report on the {trouble} before, and the {thing} was thought to be in good order.",
+        f"A decision about the {thing} is expected when the board meets to discuss the {trouble} in the spring.",
+    ]
+
+
+def page(topic: str, *tail: str, middle: str = "", byline: str = "", design: str = "old", day: str = "Monday") -> str:
+    """A page of the outlet, in its old or its new design."""
+    said = prose(topic, day)
+    if middle:
+        said.insert(3, middle)
+    box = "block" if design == "old" else "c-stack c-stack--wide"
+    names = ("wrap", "masthead", "story", "storytext", "rail", "foot")
+    if design != "old":
+        names = ("shell", "topbar", "piece", "piece-body", "aside-next", "colophon")
+    outer, head, article, body, rail, foot = names
+    text = "".join(f'<div class="{box}"><p>{line}</p></div>' for line in [*said, *tail])
+    by = f'<div class="piece-meta"><a rel="author" href="/a">{byline}</a></div>' if byline else ""
+    return (
+        f"<html lang=en><head><title>{topic.title()} in Oldmere</title></head><body>"
+        f'<div class="{outer}"><div class="{head}"><a href=/>Home</a></div>'
+        f'<article class="{article}"><h1>{topic.title()} in Oldmere</h1>{by}<div class="{body}">{text}</div></article>'
+        f'<div class="{rail}"></div><div class="{foot}"></div></div></body></html>'
+    )
+
+
+def keep_all(keeper: Keeper, *tail: str, middle: str = "", topics: tuple[str, ...] = TOPICS) -> None:
+    """An article a topic, an hour apart."""
+    for hour, topic in enumerate(topics, 1):
+        url = f"https://courier.example/{topic.replace(' ', '-')}"
+        keeper.keep(f"{hour:02}:00", url, html=page(topic, *tail, middle=middle))
+
+
+def last_texts(keeper: Keeper) -> list[list[str]]:
+    """The paragraphs of every article's last revision, and that it is the only one."""
+    found = keeper.texts()
+    assert {number for _, number, _ in found} == {1}
+    return [text.split("\n\n") for _, _, text in found]
+
+
+def test_what_articles_share_at_the_end_and_between_is_learned_and_taken_out_of_the_earlier_ones_too(keeper):
+    keep_all(keeper, "Post your view", middle=BOX)
+    assert last_texts(keeper) == [prose(topic) for topic in sorted(TOPICS)]
+    assert {row["text"] for row in keeper.archive.rows("SELECT text FROM furniture")} == {
+        "Post your view",
+        "Enjoying this? Our evening letter brings the day to # readers, free of charge.",
+    }
+
+
+def test_the_background_that_follow_ups_of_one_story_share_stays(keeper):
+    background = "The bridge over the Lune was closed in March after 14 of its cables snapped in a storm."
+    for hour, topic in enumerate(("bridge cables", "bridge tolls", "bridge repairs", "bridge inquiry"), 1):
+        html = page(topic, background, prose("bridge storm")[1], prose("bridge storm")[4])
+        keeper.keep(f"{hour:02}:00", f"https://courier.example/{hour}", html=html)
+    assert all(background in text for text in last_texts(keeper))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The company did not immediately respond to a request for comment.",
+        "This story has been updated.",
+        "The results beat what Wall Street had expected.",
+    ],
+)
+def test_a_sentence_of_the_news_that_half_the_articles_have_stays(keeper, sentence):
+    for hour, topic in enumerate(TOPICS, 1):
+        middle = sentence if hour % 2 else ""
+        html = page(topic, middle=middle)
+        keeper.keep(f"{hour:02}:00", f"https://courier.example/{hour}", html=html)
+    assert sum(sentence in text for text in last_texts(keeper)) == 3
+
+
+def test_what_an_outlet_says_of_itself_under_all_its_articles_is_furniture(keeper):
+    keep_all(keeper, PUFF)
+    assert last_texts(keeper) == [prose(topic) for topic in sorted(TOPICS)]
+
+
+def test_what_was_learned_can_be_switched_off_and_on_again(keeper):
+    keep_all(keeper, "Post your view", topics=TOPICS[:4])
+    piece = name_of("Post your view")
+    for off in (True, False):
+        keeper.archivist.switch("courier.example", piece, off=off, made_at=clock.stamp(clock.now()))
+        assert all(("Post your view" in text) is off for text in last_texts(keeper))
+
+
+def test_furniture_that_comes_and_goes_on_an_article_is_no_edit_and_a_digit_is(keeper):
+    keep_all(keeper, "Post your view", topics=TOPICS[:3])
+    url, topic = "https://courier.example/quarry-lease", "quarry lease"
+    for hour, tail in enumerate(((), ("Post your view",), ()), 4):
+        keeper.keep(f"{hour:02}:00", url, html=page(topic, *tail))
+    edited = keeper.keep("07:00", url, html=page(topic, "Post your view").replace("17 days", "71 days"))
+    assert keeper.outcomes()[3:] == ["new", "unchanged", "unchanged", "revised"]
+    assert edited.outcome == "revised"
+    reasons = [row["reason"] for row in keeper.archive.rows("SELECT reason FROM readings ORDER BY fetch")]
+    assert reasons[4] == "furniture"
+
+
+def test_what_is_learned_does_not_depend_on_the_order_in_which_pages_come(tmp_path: Path):
+    documents = [
+        (f"{hour:02}:{minute:02}", f"https://courier.example/{n}", page(topic, *tail, middle=middle))
+        for n, topic in enumerate(TOPICS)
+        for hour, minute, tail, middle in ((n, 0, ("Post your view",), ""), (n, 30, ("Post your view", PUFF), BOX))
+    ]
+    results = set()
+    for seed in range(3):
+        random.Random(seed).shuffle(documents)
+        with Archive(tmp_path / f"{seed}.db") as archive:
+            keeper = Keeper(archive, Archivist(Desk(archive, extract)))
+            for at, url, html in documents:
+                keeper.keep(at, url, html=html)
+            pieces = archive.rows("SELECT hash, articles, place, first_seen, last_seen FROM furniture ORDER BY hash")
+            results.add((str(keeper.texts()), str(keeper.outcomes()), str(pieces)))
+    assert len(results) == 1
+
+
+def test_a_byline_that_only_a_new_template_shows_is_no_edit(keeper):
+    url = "https://courier.example/tramway"
+    keeper.keep("01:00", url, html=page("tramway strike"))
+    shown = keeper.keep("02:00", url, html=page("tramway strike", byline="Tessa Lunn", design="new"))
+    later = keeper.keep("03:00", url, html=page("tramway strike", byline="Tessa Lunn", design="new", day="Sunday"))
+    assert (shown.outcome, shown.reason) == ("unchanged", "template")
+    assert later.outcome == "revised"
+    assert [row["byline"] for row in keeper.archive.rows("SELECT byline FROM revisions")] == ["Tessa Lunn"] * 2
+    assert [row["field"] for row in keeper.archive.rows("SELECT field FROM edits")] == ["text"]
+
+
+def test_a_byline_that_a_new_template_hides_is_kept(keeper):
+    url = "https://courier.example/tramway"
+    keeper.keep("01:00", url, html=page("tramway strike", byline="Tessa Lunn", design="new"))
+    hidden = keeper.keep("02:00", url, html=page("tramway strike"))
+    assert (hidden.outcome, hidden.reason) == ("unchanged", "template")
+
+
+def test_a_byline_that_appears_in_the_same_template_is_a_revision(keeper):
+    url = "https://courier.example/tramway"
+    keeper.keep("01:00", url, html=page("tramway strike", design="new"))
+    assert (
+        keeper.keep("02:00", url, html=page("tramway strike", byline="Tessa Lunn", design="new")).outcome == "revised"
+    )
+
+
+def test_an_archive_judges_all_its_furniture_anew_and_finds_it_the_same(keeper):
+    keep_all(keeper, "Post your view", middle=BOX)
+    before = keeper.archive.rows("SELECT * FROM furniture ORDER BY hash")
+    pieces = furniture.shared(keeper.archive, "courier.example", learning.LEAST)
+    assert not learning.learn(keeper.archivist.desk, "courier.example", dict.fromkeys(pieces, ""))
+    assert keeper.archive.rows("SELECT * FROM furniture ORDER BY hash") == before
