@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from crawler.addresses import address_key
-from pipelines import ARCHIVIST, RETOLD, learning
+from pipelines import ONCE, learning
 from pipelines.arrival import Arrival
 from pipelines.desk import Desk
-from pipelines.evidence import fetch_key, fetched_of, moment_of, row_of
+from pipelines.evidence import fetch_key, moment_of, row_of
 from pipelines.identify import identify
+from pipelines.retell import Retelling, finish, tell
 from pipelines.source import read_source
-from storage import derived, furniture
+from storage import derived, furniture, history
 from storage.evidence import fetch_known, keep_fetch
 from storage.pages import keep_page
 
@@ -70,28 +70,47 @@ class Archivist:
         assert fetched.body is not None
         first = archive.value(
             "SELECT p.hash FROM readings r JOIN fetches f ON f.id = r.fetch JOIN pages p ON p.hash = f.page "
-            "WHERE r.article = ? AND p.leans_on IS NULL ORDER BY f.id LIMIT 1",
+            "WHERE r.article = ? AND p.leans_on IS NULL ORDER BY r.moment LIMIT 1",
             (arrival.article,),
         )
         media_type = fetched.headers.get("content-type", "")
         return keep_page(archive, fetched.body, media_type, fetched.headers, leans_on=first)
 
     def _read(self, arrival: Arrival) -> None:
-        """Run the stages, or derive the whole article anew where this fetch is not simply the next one."""
+        """Run the stages, or derive the articles anew where this fetch is not simply the next of one article."""
         assert arrival.article is not None
-        last = derived.article_row(self.desk.archive, arrival.article)["last_moment"]
-        if last is not None and moment_of(arrival.fetched.fetched_at) < last:
-            self._claim(arrival)
-            self.derive(arrival.article)
+        if self._is_late(arrival, arrival.article):
+            self.derive(arrival.article, late=arrival.fetch_id)
             self._recall(arrival)
             return
-        for stage in ARCHIVIST:
-            stage(arrival, self.desk)
-            if arrival.united:
-                self.derive(arrival.article, arrival.united)
-                self._recall(arrival)
-                return
+        tell(arrival, self.desk)
+        if arrival.united and not self._adopted(arrival):
+            self.derive(arrival.article, *arrival.united, late=arrival.fetch_id)
+            self._recall(arrival)
+            return
         self._sighted |= arrival.sighted
+        if arrival.withdrew:
+            finish(arrival.article, self.desk)
+        else:
+            for stage in ONCE:
+                stage(arrival, self.desk)
+
+    def _is_late(self, arrival: Arrival, article: int) -> bool:
+        fetched = arrival.fetched
+        return history.is_late(self.desk.archive, article, moment_of(fetched.fetched_at), fetch_key(fetched))
+
+    def _adopted(self, arrival: Arrival) -> bool:
+        """Whether the fetch was told as the next one of the article to which an address that is new leads."""
+        archive, fresh = self.desk.archive, arrival.article
+        assert fresh is not None
+        is_new = not history.fetches_of(archive, [fresh])
+        if not is_new or len(arrival.united) > 1 or self._is_late(arrival, arrival.united[0]):
+            return False
+        arrival.article = arrival.united[0]
+        derived.merge_into(archive, arrival.article, fresh)
+        arrival.united, arrival.settled, arrival.verdict = [], True, None
+        tell(arrival, self.desk)
+        return True
 
     def _learn(self, arrival: Arrival) -> None:
         """Judge the outlet's furniture by what was seen; derive anew the articles for which that changes something."""
@@ -125,49 +144,15 @@ class Archivist:
             stale = set()
         return any_stale
 
-    def _claim(self, arrival: Arrival) -> None:
-        """Note whose fetch it is, so that deriving finds it."""
-        row = {
-            "fetch": arrival.fetch_id,
-            "article": arrival.article,
-            "outcome": "held",
-            "reason": "not read yet",
-        }
-        derived.keep_reading(self.desk.archive, row)
-
     def _recall(self, arrival: Arrival) -> None:
         """What deriving made of this fetch."""
         row = self.desk.archive.row("SELECT * FROM readings WHERE fetch = ?", (arrival.fetch_id,)) or {}
         arrival.article, arrival.outcome, arrival.reason = row["article"], row["outcome"], row["reason"]
         arrival.revision = row["revision"]
 
-    def derive(self, article: int, others: list[int] | None = None) -> None:
-        """Derive an article anew from its fetches, in the order of their times; *others* turned out to be it."""
-        archive = self.desk.archive
-        for one in (article, *(others or ())):
-            for piece in furniture.hashes_of(archive, one):
-                self._sighted.setdefault(piece, "")
-        for other in others or ():
-            derived.unite(archive, article, other)
-        fetches = [row["fetch"] for row in derived.readings_of(archive, article)]
-        derived.forget_derived(archive, article)
-        archive.write("DELETE FROM readings WHERE article = ?", (article,))
-        first = archive.row("SELECT fetched_at, address FROM fetches WHERE id = ?", (fetches[0],)) or {}
-        address = first["address"]
-        derived.restart_article(archive, article, address_key(address), address, first["fetched_at"])
-        arrival = None
-        for position, fetch in enumerate(fetches):
-            arrival = Arrival(fetched_of(archive, fetch), fetch_id=fetch, article=article)
-            for stage in RETOLD:
-                stage(arrival, self.desk)
-            self._sighted |= arrival.sighted
-            if arrival.united:
-                for rest in fetches[position + 1 :]:
-                    self._claim(Arrival(fetched_of(archive, rest), fetch_id=rest, article=article))
-                self.derive(article, arrival.united)
-                return
-        last = derived.last_revision(archive, article)
-        if arrival and last:
-            arrival.revision, arrival.made_revision = last["id"], True
-            for stage in ARCHIVIST[len(RETOLD) :]:
-                stage(arrival, self.desk)
+    def derive(self, *articles: int, late: int | None = None) -> None:
+        """Derive articles anew from all their fetches, and from *late*, one that was not read yet."""
+        retelling = Retelling(self.desk)
+        retelling.run(articles, late)
+        for piece, text in retelling.sighted.items():
+            self._sighted[piece] = text or self._sighted.get(piece, "")

@@ -80,7 +80,11 @@ class Arrival:
     revision: int | None = None  # row id of the revision that this fetch confirmed or made
     made_revision: bool = False
     united: list[int] = field(default_factory=list)  # other articles that turned out to be this one
-    events: list[str] = field(default_factory=list)
+    settled: bool = False  # whose fetch it is was decided before: no articles are united for it
+    ids: dict[str, int] = field(default_factory=dict)  # row ids to take again, by the articles' keys
+    withdrew: bool = False  # a revision was taken back: values alternate
+    events: list[tuple[str, str]] = field(default_factory=list)  # kind and detail
+    content: str | None = None  # the hash of what was shown, whatever revision keeps it
     cleaned: list[str] = field(default_factory=list)  # what was taken out of the page that would have been an edit
     sighted: dict[str, str] = field(default_factory=dict)  # paragraphs new to this article: hash, text
     stale: set[int] = field(default_factory=set)  # articles that have to be derived anew

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from comparison.compare import compare
-
 from comparison.model import Comparison
 from pipelines.arrival import Arrival
 from pipelines.desk import Desk

@@ -22,6 +22,7 @@ from crawler.items import Fetched
 from pipelines.arrival import Extraction
 
 DOCUMENT = "application/vnd.wirediff.document+json"
+CLEAN_TEXT = "clean text"  # the extractor of a document that came as text
 OF_THE_FETCH = ("url", "outlet", "fetched_at", "status", "headers", "html")
 FIELDS = ("title", "standfirst", "byline", "credit", "published", "modified", "lang")
 _BLANK_LINE = regex.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
@@ -97,7 +98,7 @@ def read_document(body: bytes) -> Extraction:
     return Extraction(
         paragraphs=paragraphs,
         **fields,
-        extractor="clean text",
+        extractor=CLEAN_TEXT,
         failure=None if paragraphs else "empty",
         visible=held["text"][:20_000],
         page_title=fields.get("title"),

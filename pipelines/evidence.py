@@ -60,8 +60,8 @@ def row_of(fetched: Fetched, page: str | None) -> dict[str, Any]:
     }
 
 
-def fetched_of(archive: Archive, fetch: int) -> Fetched:
-    """A fetch as it arrived, with its page's bytes where they are kept."""
+def fetched_of(archive: Archive, fetch: int, *, with_page: bool = True) -> Fetched:
+    """A fetch as it arrived, with its page's bytes where they are kept and wanted."""
     row = fetch_row(archive, fetch)
     names = (
         "address",
@@ -76,4 +76,6 @@ def fetched_of(archive: Archive, fetch: int) -> Fetched:
         "error",
     )
     values = {name: row[name] for name in (*names, "refused", "truncated", "why", "claims")}
-    return Fetched(**values, body=body_of(archive, row["page"]) if row["page"] else None)
+    fetched = Fetched(**values, body=body_of(archive, row["page"]) if row["page"] and with_page else None)
+    fetched.__dict__["body_hash"] = row["body_hash"]  # it stays, whether the bytes are at hand or not
+    return fetched

@@ -1,37 +1,70 @@
-"""The judge's stage: what is known of the article goes to `pipelines.judge.judge`, the verdict goes on."""
+"""The judge's stage: what is known of the article goes to `pipelines.judge.judge`, the verdict goes on.
+
+A reader's decision on a page that was held, or should have been, is evidence: it is obeyed whenever the page is judged.
+"""
 
 from __future__ import annotations
 
 from typing import Literal, cast
 
-from pipelines.arrival import Arrival, Verdict
+from pipelines.arrival import Arrival, Extraction, Verdict
 from pipelines.desk import Desk
+from pipelines.documents import DOCUMENT, read_document
+from pipelines.evidence import fetch_key
 from pipelines.judge import LastSeen, judge
-from storage import derived
+from storage import decisions, derived, history
+
+SAME_BODY = "same body"
 
 
 def weigh(arrival: Arrival, desk: Desk) -> None:
     """Set ``arrival.verdict``, extracting the page first where nobody did yet."""
     fetched = arrival.fetched
     assert arrival.article is not None
-    if repeats_last_body(arrival, desk):
-        arrival.verdict = Verdict("unchanged", "same body")
+    if arrival.verdict is not None:
+        return  # a fetch whose page is no longer kept: what it was read as is all there is
+    decided = decisions.on_page(desk.archive, fetch_key(fetched)) if fetched.body is not None else None
+    if decided is None and repeats_last_body(arrival, desk):
+        arrival.verdict = Verdict("unchanged", SAME_BODY)
         return
     if arrival.extraction is None and fetched.body is not None and fetched.status != 304:
-        arrival.extraction = desk.extract(fetched.body, fetched.headers, fetched.final_address)
+        arrival.extraction = read(arrival, desk)
     arrival.verdict = judge(fetched, arrival.extraction, last_seen(arrival.article, desk))
+    _obey(arrival, decided)
+
+
+def read(arrival: Arrival, desk: Desk) -> Extraction:
+    """The page's extraction."""
+    fetched = arrival.fetched
+    assert fetched.body is not None
+    if fetched.headers.get("content-type") == DOCUMENT:
+        return read_document(fetched.body)
+    return desk.extract(fetched.body, fetched.headers, fetched.final_address)
+
+
+def _obey(arrival: Arrival, decided: str | None) -> None:
+    """A reader's word goes before the judge's, where there is a text to take."""
+    assert arrival.verdict is not None
+    readable = arrival.extraction is not None and not arrival.extraction.failure
+    if decided == decisions.ACCEPTED and arrival.verdict.outcome == "held" and readable:
+        arrival.verdict = Verdict(None, None, arrival.verdict.quality)
+    elif decided == decisions.HELD and arrival.verdict.outcome is None:
+        arrival.verdict = Verdict("held", "held by a reader", 0.0)
 
 
 def repeats_last_body(arrival: Arrival, desk: Desk) -> bool:
     """Whether the page is, byte for byte, one that was read before as the article's newest revision."""
     fetched = arrival.fetched
-    if arrival.article is None or fetched.body_hash is None or fetched.status != 200:
+    if arrival.article is None or fetched.body_hash is None or fetched.status != 200 or fetched.truncated:
         return False
     state = derived.article_row(desk.archive, arrival.article)["state"]
-    read = derived.last_reading_of_page(desk.archive, arrival.article, fetched.body_hash)
+    known = history.last_reading_of_page(desk.archive, arrival.article, fetched.body_hash)
     last = derived.last_revision(desk.archive, arrival.article)
     same_place = fetched.final_address == fetched.address
-    return bool(state == "present" and same_place and read and last and read["revision"] == last["id"])
+    if not (state == "present" and same_place and known and last):
+        return False
+    same_question = known["address"] == fetched.address  # under another address it may tell of a move
+    return bool(same_question and known["revision"] == last["id"] and known["reason"] != "flapping")
 
 
 def last_seen(article: int, desk: Desk) -> LastSeen | None:

@@ -6,99 +6,127 @@ a return to an earlier text, a removal).
 
 from __future__ import annotations
 
-import regex
-
 from comparison.model import Version
-from crawler import clock
+from comparison.tokens import count_words
 from crawler.addresses import address_key
+from pipelines import flapping
 from pipelines.arrival import Arrival, Outcome
 from pipelines.desk import Desk
-from pipelines.identify import canonical_of, register
-from pipelines.normalise import difference
-from storage import derived
+from pipelines.documents import CLEAN_TEXT
+from pipelines.evidence import moment_of
+from pipelines.identify import believable, present_address
+from pipelines.normalise import Difference, difference
+from storage import derived, history
 from storage.archive import Row
 
 SURE_LOOKS = 3  # this many looks found it missing ...
-SURE_SECONDS = 6 * 3600  # ... over this long: it is gone
-_WORD = regex.compile(r"\w+")
+SURE_TIME = 6 * 3600 * 1_000_000  # ... over this long (microseconds): it is gone
+ABSENT = ("missing", "gone")
 
 
 def keep(arrival: Arrival, desk: Desk) -> None:
-    """Decide the outcome, keep the revision that the page makes or confirms, write the reading."""
+    """Decide the outcome, keep the revision that the page makes or confirms, write the reading and the events."""
     assert arrival.verdict is not None
     outcome = arrival.verdict.outcome
+    arrival.outcome, arrival.reason = outcome, arrival.verdict.reason
     if outcome is None:
         _honest(arrival, desk)
     elif outcome in ("unchanged", "not-modified"):
-        _confirm(arrival, desk, outcome)
-    elif outcome in ("missing", "gone"):
-        _absent(arrival, desk, outcome)
-    else:
-        arrival.outcome, arrival.reason = outcome, arrival.verdict.reason
+        _confirm(arrival, desk)
+    elif outcome in ABSENT:
+        _absent(arrival, desk)
     write_reading(arrival, desk)
+    _write_events(arrival, desk)
+
+
+# ---------------------------------------------------------------- an honest page
 
 
 def _honest(arrival: Arrival, desk: Desk) -> None:
     assert arrival.article is not None
     assert arrival.extraction is not None
-    arrival.united = register(arrival, desk)
     version = arrival.extraction.version()
-    article = derived.article_row(desk.archive, arrival.article)
+    arrival.content = derived.content_hash(version)
     last = derived.last_revision(desk.archive, arrival.article)
-    address = canonical_of(arrival)
+    address = _place(arrival, desk, last)
     if last is None:
         _revise(arrival, desk, version, "new")
     else:
         found = difference(derived.version_of(desk.archive, last["id"]), version)
-        if article["state"] in ("missing", "gone"):
-            arrival.events.append("returned")
-        if address_key(address) != address_key(article["address"]):
-            arrival.events.append("moved")
         if found.revised:
-            if derived.revision_with(desk.archive, arrival.article, derived.content_hash(version)):
-                arrival.events.append("reverted")
-            _revise(arrival, desk, version, "revised")
+            if {last["extractor"], arrival.extraction.extractor} - {CLEAN_TEXT} > {arrival.extraction.extractor}:
+                arrival.stale.add(arrival.article)  # older code read the last one: today's is to read them all
+            _differing(arrival, desk, version, found, last)
         else:
-            arrival.outcome, arrival.reason = _same(arrival), ", ".join([*arrival.cleaned, *found.normalisers]) or None
-            _confirmed(arrival, desk, last)
+            arrival.reason = ", ".join([*arrival.cleaned, *found.normalisers]) or None
+            _same(arrival, desk, last["id"])
     derived.update_article(
         desk.archive, arrival.article, state="present", address=address, last_seen=arrival.fetched.fetched_at
     )
-    _write_events(arrival, desk)
 
 
-def _same(arrival: Arrival) -> Outcome:
-    for event in ("returned", "moved"):
-        if event in arrival.events:
-            return "returned" if event == "returned" else "moved"
-    return "unchanged"
-
-
-def _confirm(arrival: Arrival, desk: Desk, outcome: Outcome) -> None:
+def _place(arrival: Arrival, desk: Desk, last: Row | None) -> str:
+    """The article's address now; it moved where it was never at home there before."""
     assert arrival.article is not None
-    assert arrival.verdict is not None
-    arrival.outcome, arrival.reason = outcome, arrival.verdict.reason
-    last = derived.last_revision(desk.archive, arrival.article)
+    article = derived.article_row(desk.archive, arrival.article)
+    address = present_address(arrival, article["address"])
     if last is None:
+        return address
+    if article["state"] in ABSENT:
+        arrival.events.append(("returned", ""))
+    if address_key(address) == address_key(article["address"]):
+        return address
+    homes = [event["detail"] for event in history.events_of(desk.archive, arrival.article, "moved")]
+    if address_key(address) not in map(address_key, [*homes, *_first_home(arrival.article, desk)]):
+        arrival.events.append(("moved", address))
+    return address
+
+
+def _first_home(article: int, desk: Desk) -> list[str]:
+    """The address that the article's first version gave itself."""
+    row = history.first_place(desk.archive, article)
+    if row is None:
+        return []
+    link, final = row["canonical"], row["final_address"]
+    return [link if link and believable(link, final) else final]
+
+
+def _differing(arrival: Arrival, desk: Desk, version: Version, found: Difference, last: Row) -> None:
+    """Another content than the newest revision's: a revision, unless it alternates with one that is kept."""
+    assert arrival.article is not None
+    back = flapping.returned(arrival, desk, version, found.fields)
+    if back is None or not back.alternates:
+        if back and back.equal is not None:
+            number = desk.archive.value("SELECT number FROM revisions WHERE id = ?", (back.equal,))
+            arrival.events.append(("reverted", f"to revision {number}"))
+        _revise(arrival, desk, version, "revised")
         return
-    if derived.article_row(desk.archive, arrival.article)["state"] in ("missing", "gone"):
-        arrival.outcome = "returned"
-        arrival.events.append("returned")
-    _confirmed(arrival, desk, last)
-    derived.update_article(desk.archive, arrival.article, state="present", last_seen=arrival.fetched.fetched_at)
-    _write_events(arrival, desk)
+    shown = back.equal or last["id"]
+    if back.withdrawn is not None:
+        arrival.withdrew = True
+        earlier = history.equal_before(desk.archive, back.withdrawn)
+        history.withdraw(desk.archive, back.withdrawn, earlier, flapping.FLAPPING)
+        derived.forget_revision(desk.archive, back.withdrawn)
+        shown = earlier if shown == back.withdrawn else shown
+    if back.begins:
+        arrival.events.append((flapping.FLAPPING, ", ".join(back.fields)))
+    arrival.reason = flapping.FLAPPING
+    _same(arrival, desk, shown)
 
 
-def _confirmed(arrival: Arrival, desk: Desk, last: Row) -> None:
-    arrival.revision = last["id"]
-    derived.confirm_revision(desk.archive, last["id"], arrival.fetched.fetched_at)
+def _same(arrival: Arrival, desk: Desk, revision: int) -> None:
+    """The page shows a revision that is kept."""
+    told = [kind for kind, _ in arrival.events]
+    arrival.outcome = "returned" if "returned" in told else "moved" if "moved" in told else "unchanged"
+    arrival.revision = revision
+    derived.confirm_revision(desk.archive, revision, arrival.fetched.fetched_at)
 
 
 def _revise(arrival: Arrival, desk: Desk, version: Version, outcome: Outcome) -> None:
     assert arrival.article is not None
     assert arrival.extraction is not None
     read = arrival.extraction
-    arrival.outcome, arrival.made_revision = outcome, True
+    arrival.outcome, arrival.reason, arrival.made_revision = outcome, None, True
     arrival.revision = derived.keep_revision(
         desk.archive,
         {
@@ -115,57 +143,66 @@ def _revise(arrival: Arrival, desk: Desk, version: Version, outcome: Outcome) ->
             "lang": version.lang,
             "extractor": read.extractor,
             "content": derived.content_hash(version),
-            "words": len(_WORD.findall(version.text)),
+            "words": count_words(version.text),
         },
         derived.article_row(desk.archive, arrival.article)["key"],
         read.paragraphs,
     )
 
 
-def _absent(arrival: Arrival, desk: Desk, outcome: Outcome) -> None:
+# ---------------------------------------------------------------- no page, or one that was read before
+
+
+def _confirm(arrival: Arrival, desk: Desk) -> None:
+    """The same page as before: it tells again what it told then, be it a version or one that was held."""
+    assert arrival.article is not None
+    fetched = arrival.fetched
+    if arrival.outcome == "unchanged" and fetched.body_hash:
+        shown = history.last_reading_of_page(desk.archive, arrival.article, fetched.body_hash)
+    else:
+        shown = history.last_page_read(desk.archive, arrival.article, fetched.address)
+    if shown is None or shown["revision"] is None:
+        arrival.reason = "the page before it was held" if shown else "no page was read before it"
+        return
+    arrival.revision, arrival.content = shown["revision"], shown["content"]
+    if derived.article_row(desk.archive, arrival.article)["state"] in ABSENT:
+        arrival.outcome = "returned"
+        arrival.events.append(("returned", ""))
+    derived.confirm_revision(desk.archive, shown["revision"], fetched.fetched_at)
+    derived.update_article(desk.archive, arrival.article, state="present", last_seen=fetched.fetched_at)
+
+
+def _absent(arrival: Arrival, desk: Desk) -> None:
     """404 is missing until several looks over hours found it so; 410, or that, is gone, and a removal."""
     assert arrival.article is not None
-    assert arrival.verdict is not None
     state = derived.article_row(desk.archive, arrival.article)["state"]
-    arrival.outcome, arrival.reason = outcome, arrival.verdict.reason
-    if outcome == "missing" and (state == "gone" or _missing_for_sure(arrival, desk)):
+    if arrival.outcome == "missing" and (state == "gone" or _missing_for_sure(arrival, desk)):
         arrival.outcome = "gone"
     if state == "unread":
         return
     if arrival.outcome == "gone" and state != "gone":
-        arrival.events.append("removed")
+        arrival.events.append(("removed", arrival.reason or ""))
     derived.update_article(desk.archive, arrival.article, state=arrival.outcome)
-    _write_events(arrival, desk)
 
 
 def _missing_for_sure(arrival: Arrival, desk: Desk) -> bool:
     """Whether this look and those just before it found nothing, often and long enough."""
     assert arrival.article is not None
-    looks = []
-    for reading in reversed(derived.readings_of(desk.archive, arrival.article)):
-        if reading["outcome"] == "missing":
-            looks.append(reading["fetched_at"])
-        elif reading["outcome"] not in ("failed", "held", "refused"):
-            break
-    if len(looks) + 1 < SURE_LOOKS:
+    before = history.looks_since_present(desk.archive, arrival.article)
+    if before["looks"] + 1 < SURE_LOOKS:
         return False
-    return (clock.parse(arrival.fetched.fetched_at) - clock.parse(looks[-1])).total_seconds() >= SURE_SECONDS
+    return moment_of(arrival.fetched.fetched_at) - int(before["since"]) >= SURE_TIME
+
+
+# ---------------------------------------------------------------- what is written
 
 
 def _write_events(arrival: Arrival, desk: Desk) -> None:
-    assert arrival.article is not None
-    assert arrival.fetch_id is not None
-    for kind in arrival.events:
-        detail = arrival.fetched.final_address if kind == "moved" else arrival.reason or ""
-        derived.keep_event(
-            desk.archive,
-            arrival.article,
-            arrival.fetch_id,
-            arrival.revision,
-            kind,
-            arrival.fetched.fetched_at,
-            detail,
-        )
+    for kind, detail in arrival.events:
+        assert arrival.article is not None
+        assert arrival.fetch_id is not None
+        at = arrival.fetched.fetched_at
+        derived.keep_event(desk.archive, arrival.article, arrival.fetch_id, arrival.revision, kind, at, detail)
 
 
 def write_reading(arrival: Arrival, desk: Desk) -> None:
@@ -176,6 +213,7 @@ def write_reading(arrival: Arrival, desk: Desk) -> None:
         {
             "fetch": arrival.fetch_id,
             "article": arrival.article,
+            "moment": moment_of(arrival.fetched.fetched_at),
             "outcome": arrival.outcome,
             "reason": arrival.reason,
             "quality": verdict.quality if verdict else None,
@@ -183,6 +221,6 @@ def write_reading(arrival: Arrival, desk: Desk) -> None:
             "modified": read.modified if read else None,
             "canonical": read.canonical if read else None,
             "extractor": read.extractor if read else None,
-            "content": derived.content_hash(read.version()) if read and not read.failure else None,
+            "content": arrival.content,
         },
     )

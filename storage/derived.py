@@ -29,35 +29,49 @@ def find_article(archive: Archive, outlet: str, key: str) -> int | None:
     return None if found is None else int(found)
 
 
-def make_article(archive: Archive, outlet: str, key: str, address: str, seen: str) -> int:
-    """A new article, unread, named by the address under which it was first met."""
+def make_article(archive: Archive, outlet: str, key: str, address: str, seen: str, number: int | None = None) -> int:
+    """A new article, unread, named by the address under which it was first met; *number* is an id to take again."""
     row = {
-        "key": digest(outlet, key),
+        "key": article_key(outlet, key),
         "outlet": outlet,
         "address": address,
         "first_seen": seen,
         "last_seen": seen,
     }
-    return archive.insert("articles", row)
+    return archive.insert("articles", row if number is None else {"id": number} | row)
+
+
+def article_key(outlet: str, key: str) -> str:
+    """The key of the article that was first met under the address with that key."""
+    return digest(outlet, key)
 
 
 def keep_address(archive: Archive, article: int, outlet: str, key: str, address: str, via: str, seen: str) -> None:
-    """Note that an article was seen under an address."""
+    """Note that an article was seen under an address; *via* is the best witness so far (asked for beats answered)."""
     archive.write(
         "INSERT INTO addresses (key, outlet, article, address, via, first_seen, last_seen) VALUES (?,?,?,?,?,?,?) "
         "ON CONFLICT (outlet, key) DO UPDATE SET last_seen = max(last_seen, excluded.last_seen), "
-        "first_seen = min(first_seen, excluded.first_seen)",
+        "first_seen = min(first_seen, excluded.first_seen), "
+        "via = CASE WHEN 'requested' IN (via, excluded.via) THEN 'requested' "
+        "WHEN 'answered' IN (via, excluded.via) THEN 'answered' ELSE via END",
         (key, outlet, article, address, via, seen, seen),
     )
 
 
+def forget_address(archive: Archive, outlet: str, key: str) -> None:
+    """An address is nobody's any more."""
+    archive.write("DELETE FROM addresses WHERE outlet = ? AND key = ?", (outlet, key))
+
+
+def address_via(archive: Archive, outlet: str, key: str) -> str | None:
+    """How an address came to be an article's: "requested", "canonical", "answered"; None where it is nobody's."""
+    found = archive.value("SELECT via FROM addresses WHERE outlet = ? AND key = ?", (outlet, key))
+    return None if found is None else str(found)
+
+
 def article_row(archive: Archive, article: int) -> Row:
-    """An article with its latest reading's moment (None where it has none)."""
-    row = archive.row(
-        "SELECT a.*, (SELECT max(f.moment) FROM readings r JOIN fetches f ON f.id = r.fetch WHERE r.article = a.id) "
-        "AS last_moment FROM articles a WHERE a.id = ?",
-        (article,),
-    )
+    """An article."""
+    row = archive.row("SELECT * FROM articles WHERE id = ?", (article,))
     if row is None:
         raise KeyError(f"no article {article}")
     return row
@@ -69,22 +83,20 @@ def update_article(archive: Archive, article: int, **values: Any) -> None:
     archive.write(f"UPDATE articles SET {names} WHERE id = ?", (*values.values(), article))  # noqa: S608
 
 
-def restart_article(archive: Archive, article: int, key: str, address: str, seen: str) -> None:
-    """Set an article back to the state before its first honest page, to be derived anew from *seen* on.
-
-    Its key is made from the address of its first fetch, whatever the order in which the evidence came.
-    """
-    outlet = archive.value("SELECT outlet FROM articles WHERE id = ?", (article,))
-    values = {"address": address, "state": "unread", "first_seen": seen, "last_seen": seen}
-    update_article(archive, article, key=digest(outlet, key), **values)
-
-
-def unite(archive: Archive, article: int, other: int) -> None:
-    """Make *other*'s addresses and fetches *article*'s; *other* goes (its revisions are remade by the caller)."""
+def merge_into(archive: Archive, article: int, other: int) -> None:
+    """Make *other*'s addresses and readings *article*'s; *other* goes, and all that was derived for it."""
     forget_derived(archive, other)
     archive.write("UPDATE addresses SET article = ? WHERE article = ?", (article, other))
     archive.write("UPDATE readings SET article = ? WHERE article = ?", (article, other))
     archive.write("DELETE FROM articles WHERE id = ?", (other,))
+
+
+def forget_article(archive: Archive, article: int) -> None:
+    """Take away an article and all that was derived for it; its fetches are left without a reading."""
+    forget_derived(archive, article)
+    archive.write("DELETE FROM readings WHERE article = ?", (article,))
+    archive.write("DELETE FROM addresses WHERE article = ?", (article,))
+    archive.write("DELETE FROM articles WHERE id = ?", (article,))
 
 
 def forget_derived(archive: Archive, article: int) -> None:
@@ -95,10 +107,11 @@ def forget_derived(archive: Archive, article: int) -> None:
     archive.write("DELETE FROM story_articles WHERE article = ?", (article,))
     archive.write("DELETE FROM furniture_sightings WHERE article = ?", (article,))
     for (revision,) in archive.db.conn.execute("SELECT id FROM revisions WHERE article = ?", (article,)).fetchall():
-        _forget_revision(archive, revision)
+        forget_revision(archive, revision)
 
 
-def _forget_revision(archive: Archive, revision: int) -> None:
+def forget_revision(archive: Archive, revision: int) -> None:
+    """Take a revision away, with its diffs; readings and events that name it are the caller's."""
     for (diff,) in archive.db.conn.execute(
         "SELECT id FROM diffs WHERE before = ? OR after = ?", (revision, revision)
     ).fetchall():
@@ -118,24 +131,6 @@ def keep_reading(archive: Archive, row: Row) -> None:
     names = ", ".join(row)
     marks = ", ".join("?" * len(row))
     archive.write(f"INSERT OR REPLACE INTO readings ({names}) VALUES ({marks})", tuple(row.values()))  # noqa: S608
-
-
-def readings_of(archive: Archive, article: int) -> list[Row]:
-    """The readings of an article in the order of their fetches, each with its fetch's moment and page."""
-    return archive.rows(
-        "SELECT r.*, f.moment, f.fetched_at, f.page, f.key FROM readings r JOIN fetches f ON f.id = r.fetch "
-        "WHERE r.article = ? ORDER BY f.moment, f.key",
-        (article,),
-    )
-
-
-def last_reading_of_page(archive: Archive, article: int, page: str) -> Row | None:
-    """How this very page was last read for this article."""
-    return archive.row(
-        "SELECT r.* FROM readings r JOIN fetches f ON f.id = r.fetch WHERE r.article = ? AND f.body_hash = ? "
-        "ORDER BY f.moment DESC, f.key DESC LIMIT 1",
-        (article, page),
-    )
 
 
 def keep_event(
