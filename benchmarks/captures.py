@@ -85,7 +85,7 @@ def _rev_18f(folder: Path) -> Iterator[tuple[str, bytes]]:
 def _page(slug: str, body: str) -> str:
     blocks = "".join(f"<p>{html.escape(block)}</p>\n" for block in re.split(r"\n\s*\n", body) if block.strip())
     title = html.escape(slug[11:].replace("-", " ").capitalize())
-    return f"<!doctype html><html lang=en><title>{title}</title><body><article><h1>{title}</h1>\n{blocks}</article>"
+    return f"<!doctype html><html lang=en><title>{title}</title><body><article><h1>{title}</h1>\n{blocks}</article></body></html>"
 
 
 SETS: dict[str, Callable[[Path], Iterator[tuple[str, bytes]]]] = {
