@@ -16,6 +16,7 @@ from pkgutil import iter_modules
 from comparison import materiality
 from comparison.change import Change
 from comparison.kinds._view import View
+from comparison.kinds.typography import WHITE_SPACE
 from comparison.model import KINDS
 
 Recogniser = Callable[[View], str | None]
@@ -31,6 +32,9 @@ ALONE = ("typography", "noise")
 LAST = "wording"
 WHOLE = ("correction", "noise")
 """The kinds that a wholly inserted, deleted or moved passage may have."""
+
+
+OTHERS = [kind for kind in RECOGNISERS if kind not in (*ALONE, LAST)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +74,27 @@ def _found(view: View) -> dict[str, str]:
         return _ask(view, ("typography",)) or {
             kind: f"a {'number in a ' if kind == 'number' else ''}web address changed"
         }
+    if change.old.isspace() and change.new.isspace() and not _beside_figures(change):
+        return {"typography": WHITE_SPACE}
     for kind in ALONE:
         found = _ask(view, (kind,))
         if found:
             return found
-    found = _ask(view, [kind for kind in RECOGNISERS if kind not in (*ALONE, LAST)])
+    found = _ask(view, OTHERS)
     return found or {LAST: RECOGNISERS[LAST](view) or ""}
 
 
+def _beside_figures(change: Change) -> bool:
+    """Whether a figure stands beside the edit, so that a blank may part its groups ("10 000")."""
+    around = (
+        change.before[max(change.before_start - 1, 0) : change.before_start],
+        change.before[change.before_end : change.before_end + 1],
+    )
+    return any(map(str.isdigit, around))
+
+
 def _ask(view: View, kinds: list[str] | tuple[str, ...]) -> dict[str, str]:
-    reasons = {kind: RECOGNISERS[kind](view) for kind in kinds}
-    return {kind: reason for kind, reason in reasons.items() if reason}
+    return {kind: reason for kind in kinds if (reason := RECOGNISERS[kind](view))}
 
 
 def _only_joins(view: View) -> bool:

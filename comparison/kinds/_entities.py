@@ -11,10 +11,7 @@ from typing import NamedTuple
 
 from comparison.kinds import _moments, _quantities
 from comparison.kinds._tokens import Token
-from comparison.kinds.lexicon.base import Lexicon
-
-_OPENING = frozenset("$€£¥₹₽₩₺₪-−½¼¾⅓⅔⅛") | frozenset(_quantities.DOLLARS)
-"""What else a quantity may open with: a currency, a minus, a fraction."""
+from comparison.kinds.lexicon.base import COUNTRIES_OF_DOLLARS, Lexicon
 
 
 class Entity(NamedTuple):
@@ -34,23 +31,27 @@ class Entity(NamedTuple):
 def entities(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon, low: int, high: int) -> list[Entity]:
     """Every date, time and quantity that starts at a place from *low* to *high*, in order, none inside another."""
     found: list[Entity] = []
-    place, values, phrases = low, lexicon.value_words, lexicon.value_phrases
-    firsts = phrases.first_words
-    while place < high:
+    openers = lexicon.value_openers
+    end = low
+    for place in range(low, high):
         word = words[place]
-        here = None
-        if (
-            word in values
-            or word[0].isdigit()
-            or word in _OPENING
-            or (word in firsts and phrases.at(words, place))
-            or word.endswith("'s")
-        ):
-            here = _one(tokens, words, place, lexicon)
+        if place < end or not (word in openers or word[0].isdigit() or word[-2:] == "'s"):
+            continue
+        here = _one(tokens, words, place, lexicon) if _opens(words, place, lexicon) else None
         if here is not None:
             found.append(here)
-        place = here.end if here is not None else place + 1
+            end = here.end
     return found
+
+
+def _opens(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    """Whether what may open a value does so for all that one more look shows: "at" in "at least", "a" in "A$"."""
+    word, phrases = words[place], lexicon.value_phrases
+    if word in lexicon.value_words or phrases.at(words, place) is not None:
+        return True
+    if word in COUNTRIES_OF_DOLLARS:
+        return words[place + 1 : place + 2] == ["$"]
+    return word not in phrases.first_words
 
 
 def _one(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> Entity | None:

@@ -10,6 +10,7 @@ from comparison.kinds._lazy import lazy
 from comparison.kinds._tokens import Side, Token
 from comparison.kinds.lexicon.base import Lexicon, Phrases, word_set
 
+_PLAIN = Token._fields.index("plain")
 _NEAR = 6
 """How many tokens beside the edit are read for dates and quantities that it may belong to."""
 
@@ -40,9 +41,9 @@ class Half:
     """One side of a `View`: its tokens, the places that the widened edit covers, and the entities and items in it."""
 
     def __init__(self, side: Side, pack: Lexicon) -> None:
-        side.lexicon = pack
         self.side, self.pack = side, pack
-        self.tokens, self.words = side.tokens, side.words
+        self.tokens = side.tokens
+        self.words = [token[_PLAIN] for token in side.tokens]
         self.start, self.end = side.start, side.end
         self.low, self.high = side.range(self.start, self.end)
         low, high = max(self.low - _NEAR, 0), min(self.high + _NEAR, len(self.tokens))
@@ -109,11 +110,9 @@ class Half:
 
     def phrases(self, table: Phrases, places: list[int]) -> list[Found]:
         """The phrases of *table* that hold one of *places*, none of them within a date."""
-        if not places or not table.names:
+        if not places or table.first_words.isdisjoint(self.words):
             return []
         low, high = max(places[0] - 4, 0), min(places[-1] + 5, len(self.words))
-        if table.first_words.isdisjoint(self.words[low:high]):
-            return []
         differs = set(places) - self.dated
         found = [Found(self, start + low, end + low, name) for start, end, name in table.find(self.words[low:high])]
         return [phrase for phrase in found if not differs.isdisjoint(range(phrase.start, phrase.end))]

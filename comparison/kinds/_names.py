@@ -19,7 +19,7 @@ _GERMAN_NOUN = re.compile(r"(?:ung|heit|keit|schaft|tion|nis|tum|ismus|ment|tät
 def is_name(half: Half, place: int) -> bool:
     """Whether the token at *place* is, or belongs to, the name of a person, place, organisation or thing."""
     token = half.tokens[place]
-    if not token.is_word or place in half.dated or token.plain.split("'")[0] == "i":
+    if "a" <= token.text[0] <= "z" or not token.is_word or place in half.dated or token.plain.split("'")[0] == "i":
         return False
     if token.text[0].isdigit():
         return any(char.isupper() for char in token.text)  # "18F"

@@ -7,20 +7,9 @@ from typing import NamedTuple
 
 from comparison.kinds import _numerals
 from comparison.kinds._tokens import Token
-from comparison.kinds.lexicon.base import Lexicon
+from comparison.kinds.lexicon.base import COUNTRIES_OF_DOLLARS, Lexicon
 
 _CURRENCY = {"$": "usd", "€": "eur", "£": "gbp", "¥": "jpy", "₹": "inr", "₽": "rub", "₩": "krw", "₺": "try", "₪": "ils"}
-DOLLARS = {
-    "us": "usd",
-    "a": "aud",
-    "au": "aud",
-    "c": "cad",
-    "ca": "cad",
-    "nz": "nzd",
-    "hk": "hkd",
-    "r": "brl",
-    "s": "sgd",
-}
 _MINUS = frozenset("-−")
 
 
@@ -60,7 +49,7 @@ def at(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexic
 def _currency(tokens: Sequence[Token], words: Sequence[str], place: int) -> tuple[str, int]:
     """The currency that opens a quantity, and the place after it."""
     if place + 1 < len(tokens) and tokens[place + 1].text == "$" and tokens[place].end == tokens[place + 1].start:
-        country = DOLLARS.get(words[place])
+        country = COUNTRIES_OF_DOLLARS.get(words[place])
         return (country, place + 2) if country else ("", place)
     sign = _CURRENCY.get(tokens[place].text) if place < len(tokens) else None
     return (sign, place + 1) if sign and place + 1 < len(tokens) else ("", place)

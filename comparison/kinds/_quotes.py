@@ -33,6 +33,11 @@ class Quotes:
         return sum(start <= mark < end for mark in self.marks)
 
 
+def may_mark(text: str) -> bool:
+    """Whether any sign of *text* may be a quotation mark."""
+    return _SIGN.search(text) is not None
+
+
 def read(text: str, start: int, end: int) -> Quotes:
     """The quotations of ``text[start:end]``, which should start a line."""
     quotes = Quotes()

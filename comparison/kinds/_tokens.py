@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from comparison.kinds._lazy import lazy
@@ -61,18 +62,21 @@ class Token(NamedTuple):
 def tokenize(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     """The tokens of ``text[start:end]``, with offsets into *text*."""
     pattern = _ELIDING if lexicon.elides else _PLAIN
-    found: list[Token] = []
     make = tuple.__new__
-    for match in pattern.finditer(text, start, end):
-        word = match.group()
-        start, end = match.span()
-        plain = word.lower()
-        if not word.isascii():
-            plain = unicodedata.normalize("NFC", plain.translate(_STRAIGHT))
-        if "." in plain and plain[0].isalpha():
-            plain = plain.replace(".", "")
-        found.append(make(Token, (word, start, end, plain or word)))
-    return found
+    return [
+        make(Token, (word := match[0], *match.span(), _plain_form(word)))
+        for match in pattern.finditer(text, start, end)
+    ]
+
+
+@lru_cache(maxsize=20_000)
+def _plain_form(word: str) -> str:
+    plain = word.lower()
+    if not word.isascii():
+        plain = unicodedata.normalize("NFC", plain.translate(_STRAIGHT))
+    if "." in plain and plain[0].isalpha():
+        plain = plain.replace(".", "")
+    return plain or word
 
 
 class Side:
@@ -80,19 +84,18 @@ class Side:
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
-        self.left = _word_start(text, start - REACH)
-        self.right = _word_end(text, end + REACH)
-        self.lexicon = Lexicon(code="")
+        self.tokens: list[Token] = []
+        """All tokens within reach, once `read` has found them."""
 
     @lazy
-    def tokens(self) -> list[Token]:
-        """All tokens within reach."""
-        return tokenize(self.text, self.left, self.right, self.lexicon)
+    def left(self) -> int:
+        """Where the reach begins."""
+        return _word_start(self.text, self.start - REACH)
 
     @lazy
-    def words(self) -> list[str]:
-        """Their plain forms, place for place."""
-        return [token.plain for token in self.tokens]
+    def right(self) -> int:
+        """Where the reach ends."""
+        return _word_end(self.text, self.end + REACH)
 
     def range(self, start: int, end: int) -> tuple[int, int]:
         """The places of the tokens that ``text[start:end]`` touches by a character; empty where there is none."""
@@ -127,6 +130,35 @@ class Side:
         start = self.text.rfind("\n", max(self.start - 2000, 0), self.start) + 1
         end = self.text.find("\n", self.end, self.end + 2000)
         return max(start, self.start - 2000), end if end >= 0 else min(self.end + 2000, len(self.text))
+
+
+def read(before: Side, after: Side, lexicon: Lexicon) -> None:
+    """Find the tokens of both sides; what stands alike around the edit is read once."""
+    head, tail = _alike(before, after)
+    ahead = tokenize(before.text, before.left, before.left + head, lexicon)
+    behind = tokenize(before.text, before.right - tail, before.right, lexicon)
+    for side in (before, after):
+        inside = tokenize(side.text, side.left + head, side.right - tail, lexicon)
+        side.tokens = [
+            *_shifted(ahead, side.left - before.left),
+            *inside,
+            *_shifted(behind, side.right - before.right),
+        ]
+
+
+def _alike(before: Side, after: Side) -> tuple[int, int]:
+    """How many signs within reach ahead of the edit, and behind it, are alike and end, or begin, with a blank."""
+    left, right = before.text[before.left : before.start], before.text[before.end : before.right]
+    head = left.rfind(" ") + 1 if left == after.text[after.left : after.start] else 0
+    blank = right.find(" ") if right == after.text[after.end : after.right] else -1
+    return head, len(right) - blank if blank >= 0 else 0
+
+
+def _shifted(tokens: list[Token], by: int) -> list[Token]:
+    if not by:
+        return tokens
+    make = tuple.__new__
+    return [make(Token, (text, start + by, end + by, plain)) for text, start, end, plain in tokens]
 
 
 def _ends(token: Token) -> bool:

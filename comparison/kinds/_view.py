@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from comparison.change import Change
-from comparison.kinds import _spelling, _style, lexicon
+from comparison.kinds import _quotes, _spelling, _style, lexicon
 from comparison.kinds._half import Found, Half, Item
 from comparison.kinds._lazy import lazy
-from comparison.kinds._tokens import Side
+from comparison.kinds._tokens import Side, read
 from comparison.kinds.lexicon.base import Lexicon, Phrases
 
 
@@ -55,6 +55,7 @@ class View:
     @lazy
     def _halves(self) -> tuple[Half, Half]:
         """Both sides, widened alike to whole words and values."""
+        read(self.before, self.after, self.pack)
         halves = Half(self.before, self.pack), Half(self.after, self.pack)
         for _ in range(2):
             reaches = [half.overhang() for half in halves]
@@ -142,6 +143,11 @@ class View:
             p for hunk in self.hunks if hunk.nature == "other" for item in hunk.new for p in range(item.start, item.end)
         ]
 
+    @lazy
+    def words_that_differ(self) -> tuple[list[str], list[str]]:
+        """The plain forms of the tokens that are truly gone, and of those that truly came."""
+        return [self.old.words[place] for place in self.gone], [self.new.words[place] for place in self.come]
+
     def phrases(self, table: Phrases) -> tuple[list[Found], list[Found]]:
         """The phrases of *table* on both sides that hold a word which differs, and are no part of a date."""
         return self.old.phrases(table, self.gone), self.new.phrases(table, self.come)
@@ -168,6 +174,8 @@ class View:
     @lazy
     def marks_added(self) -> int:
         """How many more quotation marks the edit has after than before, whatever their style."""
+        if not (_quotes.may_mark(self.change.old) or _quotes.may_mark(self.change.new)):
+            return 0
         old, new = (half.quotes.within(half.side.start, half.side.end) for half in self._halves)
         return new - old
 

@@ -20,9 +20,11 @@ def recognise(view: View) -> str | None:
     """Why the edit changes an attribution, None where it does not."""
     if not any(_may_attribute(half) for half in (view.old, view.new)):
         return None
-    gone, come = (Counter(phrase.name for phrase in side) for side in view.phrases(view.pack.crediting))
-    if gone != come:
-        return "the words that credit a source changed"
+    crediting = view.phrases(view.pack.crediting)
+    if any(crediting):
+        gone, come = (Counter(phrase.name for phrase in side) for side in crediting)
+        if gone != come:
+            return "the words that credit a source changed"
     if _verb_changed(view):
         return "the verb of saying changed"
     if any(hunk.nature == "other" and _speaker_changed(view, hunk) for hunk in view.hunks):

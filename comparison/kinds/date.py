@@ -15,6 +15,8 @@ def recognise(view: View) -> str | None:
     """Why the edit changes a date or time, None where it does not."""
     if view.change.field == "published":
         return "the date of publication changed"
+    if not (view.old.entities or view.new.entities):
+        return None
     gone, come = (_parts(*side) for side in zip((view.old, view.new), view.misspelt, strict=True))
     if gone == come:
         return None

@@ -10,12 +10,18 @@ from comparison.kinds._view import View
 
 def recognise(view: View) -> str | None:
     """Why the edit changes how sure a statement is, None where it does not."""
-    gone, come = (Counter(phrase.name for phrase in side if _hedges(phrase)) for side in view.phrases(view.pack.hedges))
-    if gone != come:
-        if gone - come and come - gone:
-            return "a hedge changed"
-        return "a hedge was taken out" if gone - come else "a hedge was put in"
-    return _approximation(view)
+    phrases = view.phrases(view.pack.hedges)
+    return (_other(*phrases) if any(phrases) else None) or _approximation(view)
+
+
+def _other(old: list[Found], new: list[Found]) -> str | None:
+    """Whether the phrases that differ hedge otherwise."""
+    gone, come = (Counter(phrase.name for phrase in side if _hedges(phrase)) for side in (old, new))
+    if gone == come:
+        return None
+    if gone - come and come - gone:
+        return "a hedge changed"
+    return "a hedge was taken out" if gone - come else "a hedge was put in"
 
 
 def _hedges(phrase: Found) -> bool:
@@ -28,6 +34,8 @@ def _hedges(phrase: Found) -> bool:
 
 def _approximation(view: View) -> str | None:
     """Whether "about" came to a number or went from it."""
+    if not (view.old.entities and view.new.entities):
+        return None
     old, new = ([entity for entity in half.entities if not entity.is_date] for half in (view.old, view.new))
     if len(old) != len(new):
         return None

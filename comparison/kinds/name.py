@@ -24,6 +24,8 @@ def recognise(view: View) -> str | None:
     if respelt:
         return "a name is spelt in another way"
     gone, come = (_names(half, places) for half, places in view.sides())
+    if not gone and not come:
+        return None
     if gone == come:
         return None
     if gone - come and come - gone:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from comparison.kinds._half import Found, Half
+from comparison.kinds._half import Found
 from comparison.kinds._view import View
 from comparison.kinds.lexicon.base import word_set
 
@@ -15,17 +15,17 @@ _CARELESS = word_set("""
 def recognise(view: View) -> str | None:
     """Why the edit changes what is denied, None where it does not."""
     gone, come = (
-        sum(not _is_neutral(phrase) for phrase in phrases) + _shortened(half, places)
-        for phrases, (half, places) in zip(view.phrases(view.pack.negations), view.sides(), strict=True)
+        sum(not _is_neutral(phrase) for phrase in phrases) + sum(map(_is_shortened, words))
+        for phrases, words in zip(view.phrases(view.pack.negations), view.words_that_differ, strict=True)
     )
     if gone != come:
         return "a negation was taken out" if gone > come else "a negation was put in"
     return "a word was turned into its contrary" if _prefixed(view) else None
 
 
-def _shortened(half: Half, places: list[int]) -> int:
-    """How many words end in "n't", or do without its apostrophe."""
-    return sum(half.words[place].endswith("n't") or half.words[place] in _CARELESS for place in places)
+def _is_shortened(word: str) -> bool:
+    """Whether a word ends in "n't", or does without its apostrophe."""
+    return word.endswith("n't") or word in _CARELESS
 
 
 def _is_neutral(phrase: Found) -> bool:
@@ -43,11 +43,12 @@ def _is_neutral(phrase: Found) -> bool:
 def _prefixed(view: View) -> bool:
     """Whether a word of one side is a word of the other with a negating prefix."""
     prefixes = view.pack.negating_prefixes
-    old = {view.old.words[place] for place in view.gone}
-    new = {view.new.words[place] for place in view.come}
+    old, new = map(set, view.words_that_differ)
     return any(
-        len(stem) > 3 and prefix + stem in longer
+        word.startswith(prefix) and len(word) > len(prefix) + 3 and word[len(prefix) :] in shorter - longer
         for shorter, longer in ((old, new), (new, old))
-        for stem in shorter - longer
+        if shorter
+        for word in longer
+        if word.startswith(prefixes)
         for prefix in prefixes
     )

@@ -15,6 +15,8 @@ from comparison.kinds._view import View
 
 def recognise(view: View) -> str | None:
     """Why the edit changes a number, None where it does not."""
+    if not (view.old.entities or view.new.entities):
+        return None
     old, new = (_numbers(*side) for side in zip((view.old, view.new), view.misspelt, strict=True))
     if len(old) != len(new):
         old, new = _unlisted(view.old, old), _unlisted(view.new, new)

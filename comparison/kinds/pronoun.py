@@ -15,6 +15,8 @@ _SHORT = 4
 
 def recognise(view: View) -> str | None:
     """Why the edit changes a pronoun, None where it does not."""
+    if not any(word.partition("'")[0] in view.pack.all_pronouns for side in view.words_that_differ for word in side):
+        return None
     old, new = (_pronouns(half, places, half.pack.pronouns) for half, places in view.sides())
     if old and new:
         return "a pronoun changed" if old != new else None

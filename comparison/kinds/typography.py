@@ -9,11 +9,13 @@ from __future__ import annotations
 from comparison.kinds._names import broken_name
 from comparison.kinds._view import View
 
+WHITE_SPACE = "only white space changed"
+
 
 def recognise(view: View) -> str | None:
     """Why the edit changes the dress only, None where it changes more."""
     if not view.is_styling or view.units_respelt or broken_name(view):
         return None
     if not view.hunks and view.change.old.split() == view.change.new.split():
-        return "only white space changed"
+        return WHITE_SPACE
     return "only typography or house style changed"

@@ -8,6 +8,21 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
+COUNTRIES_OF_DOLLARS = {
+    "us": "usd",
+    "a": "aud",
+    "au": "aud",
+    "c": "cad",
+    "ca": "cad",
+    "nz": "nzd",
+    "hk": "hkd",
+    "r": "brl",
+    "s": "sgd",
+}
+"""What stands before a dollar sign to say whose dollar it is, and the code of that currency."""
+QUANTITY_SIGNS = frozenset("$€£¥₹₽₩₺₪-−½¼¾⅓⅔⅛") | frozenset(COUNTRIES_OF_DOLLARS)
+"""What a quantity may open with but a figure or a numeral: a currency, a minus, a fraction."""
+
 
 class Phrases:
     """Words and runs of words to look for, each with the name that stands for it (by default itself).
@@ -167,6 +182,16 @@ class Lexicon:
     def value_phrases(self) -> Phrases:
         """Every phrase with which a date or quantity may start."""
         return Phrases(self.bounds.names, self.approximators.names, self.moments.names)
+
+    @cached_property
+    def value_openers(self) -> frozenset[str]:
+        """Every word or sign with which a date or quantity may start, figures aside."""
+        return self.value_words | self.value_phrases.first_words | QUANTITY_SIGNS
+
+    @cached_property
+    def all_pronouns(self) -> frozenset[str]:
+        """Every word that is a pronoun, or may be one."""
+        return self.pronouns | self.weak_pronouns
 
     @cached_property
     def verbs(self) -> frozenset[str]:
