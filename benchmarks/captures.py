@@ -77,7 +77,7 @@ def _rev_18f(folder: Path) -> Iterator[tuple[str, bytes]]:
     with lzma.open(folder / "rev_18f/posts.jsonl.xz", "rt", encoding="utf-8") as lines:
         for line in lines:
             post = json.loads(line)
-            slug = Path(post["path"]).stem
+            slug = Path(post["path"]).stem.replace(" ", "-")
             for revision in sorted(post["revisions"], key=lambda row: row["time"]):
                 yield f"https://posts.example/{slug}", _page(slug, revision["body"]).encode()
 
@@ -85,7 +85,8 @@ def _rev_18f(folder: Path) -> Iterator[tuple[str, bytes]]:
 def _page(slug: str, body: str) -> str:
     blocks = "".join(f"<p>{html.escape(block)}</p>\n" for block in re.split(r"\n\s*\n", body) if block.strip())
     title = html.escape(slug[11:].replace("-", " ").capitalize())
-    return f"<!doctype html><html lang=en><title>{title}</title><body><article><h1>{title}</h1>\n{blocks}</article></body></html>"
+    article = f"<article><h1>{title}</h1>\n{blocks}</article>"
+    return f"<!doctype html><html lang=en><title>{title}</title><body>{article}</body></html>"
 
 
 SETS: dict[str, Callable[[Path], Iterator[tuple[str, bytes]]]] = {
