@@ -33,11 +33,14 @@ def command(
       wirediff fetches --outcome held
       wirediff fetches --outlet harbor --json | jq .outcome
     """
+    from reports.when import local
     from storage import listing
+    from wirediff.config import load
 
     with read_archive(db, config_path) as archive:
         rows = listing.fetches(archive, outlet=outlet, outcome=outcome, all_kinds=all_kinds)
         if as_json:
             print_json(rows)
         else:
-            print_table(COLUMNS, ([row[name] for name in COLUMNS] for row in rows))
+            zone = load(config_path).timezone
+            print_table(COLUMNS, ([local(row[COLUMNS[0]], zone), *(row[name] for name in COLUMNS[1:])] for row in rows))

@@ -24,11 +24,14 @@ def command(outlet: str | None, db: Path | None, config_path: Path | None, as_js
       wirediff revisions --outlet harbor
       wirediff revisions --json > revisions.jsonl
     """
+    from reports.when import local
     from storage import listing
+    from wirediff.config import load
 
     with read_archive(db, config_path) as archive:
         rows = listing.revisions(archive, outlet=outlet)
         if as_json:
             print_json(rows)
         else:
-            print_table(COLUMNS, ([row[name] for name in COLUMNS] for row in rows))
+            zone = load(config_path).timezone
+            print_table(COLUMNS, ([local(row[COLUMNS[0]], zone), *(row[name] for name in COLUMNS[1:])] for row in rows))
