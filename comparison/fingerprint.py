@@ -32,11 +32,12 @@ def words(text: str) -> list[str]:
 def runs(text: str, length: int = RUN) -> list[int]:
     """A signed 64-bit hash for each run of *length* words, in order; a shorter text has none."""
     found = words(text)
-    return [_hash(" ".join(found[start : start + length])) for start in range(len(found) - length + 1)]
+    return [stable_hash(" ".join(found[start : start + length])) for start in range(len(found) - length + 1)]
 
 
 @lru_cache(maxsize=200_000)
-def _hash(run: str) -> int:
+def stable_hash(run: str) -> int:
+    """A signed 64-bit hash of *run* that is the same in every process."""
     return int.from_bytes(blake2b(run.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
 
 

@@ -17,8 +17,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from comparison.facts import facts, in_order, unquoted
 from comparison.fingerprint import SAMPLE, runs, words
+from comparison.telling import facts, in_order, unquoted
 
 Kind = Literal["copy", "rewritten", "embeds", "related"]
 JOINS: tuple[Kind, ...] = ("copy", "rewritten")
@@ -30,17 +30,21 @@ LEAST_RUNS = 25  # of a shorter text nobody can say whose copy it is
 OPENING = 60  # words
 REWORDED, EVERYWHERE = 0.2, 0.1  # runs of three words: in all, and in each quarter of the shorter text
 TOLD, TOLD_ALL, FEWEST = 0.55, 0.36, 9  # facts in order: of the shorter text's, of all, and at least so many
-BACKGROUND, SHARED_FACTS = 0.12, 8
+BACKGROUND, RARE = 0.12, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """What is compared of a text. *runs* of five words with their first place; *small*: runs of three, unquoted."""
+    """What is compared of a text: *runs* of five words with their first place, *small* runs of three, unquoted.
+
+    *facts* are names and numbers with their first place, *parts* the paragraphs by hash, each with its facts.
+    """
 
     size: int
     runs: dict[int, int]
     small: tuple[int, ...]
     facts: dict[str, int]
+    parts: tuple[tuple[int, frozenset[str]], ...]
 
     @property
     def sample(self) -> dict[int, int]:
@@ -70,11 +74,15 @@ def fingerprint(text: str) -> Print:
     plain = unquoted(text)
     found = words(plain)
     small = tuple(hash(run) for run in zip(found, found[1:], found[2:], strict=False))
-    return Print(len(places), places, small, facts(plain))
+    parts = tuple((hash(" ".join(part.split())), frozenset(facts(part))) for part in plain.split("\n\n"))
+    return Print(len(places), places, small, facts(plain), parts)
 
 
-def link(one: Print, other: Print, at_home: bool = False) -> Link | None:
-    """What joins or relates two texts; None where nothing does. The same whichever comes first."""
+def link(one: Print, other: Print, at_home: bool = False, rare: int = 0) -> Link | None:
+    """What joins or relates two texts; None where nothing does. The same whichever comes first.
+
+    *rare* is how many facts both tell that few other stories tell.
+    """
     if min(one.size, other.size) < LEAST_RUNS:
         return None
     shared = one.runs.keys() & other.runs.keys()
@@ -87,7 +95,7 @@ def link(one: Print, other: Print, at_home: bool = False) -> Link | None:
         score = rewording(one, other, told)
         kind = "rewritten" if score else None
     if kind is None:
-        kind, score = _relation(one, other, len(shared), contained, at_home), contained
+        kind, score = _relation(one, other, len(shared), contained, at_home, rare), contained
     if kind is None:
         return None
     covers = (len(shared) / one.size, len(shared) / other.size)
@@ -111,14 +119,14 @@ def _one_opening(one: Print, other: Print) -> bool:
 
 
 def rewording(one: Print, other: Print, told: int) -> float:
-    """How sure it is, 0.5 to 1, that one text rewords the other; 0 where it does not."""
+    """How sure it is, 0.35 to 1, that one text rewords the other; 0 where it does not."""
     fewer = max(FEWEST, min(len(one.facts), len(other.facts)))
     either = len(one.facts.keys() | other.facts.keys()) or 1
     same_order = told / fewer >= TOLD and told / either >= TOLD_ALL and told >= FEWEST
     kept, least = _spread(one, other)
     if not same_order and not (kept >= REWORDED and least >= EVERYWHERE):
         return 0.0
-    return min(1.0, 0.5 + 0.5 * max(kept, told / fewer - TOLD))
+    return min(1.0, 0.35 + 0.5 * max(kept, told / fewer - TOLD))
 
 
 def _spread(one: Print, other: Print) -> tuple[float, float]:
@@ -132,12 +140,18 @@ def _spread(one: Print, other: Print) -> tuple[float, float]:
     return sum(hits) / count, min(sum(part) / len(part) for part in quarters)
 
 
-def _relation(one: Print, other: Print, shared: int, contained: float, at_home: bool) -> Kind | None:
-    same = len(one.facts.keys() & other.facts.keys())
-    share = same / (min(len(one.facts), len(other.facts)) or 1)
+def _relation(one: Print, other: Print, shared: int, contained: float, at_home: bool, rare: int) -> Kind | None:
     if contained >= BACKGROUND and shared >= LEAST_RUNS and not at_home:
         return "related"
-    return "related" if same >= SHARED_FACTS and share >= 0.4 else None
+    fresh = max(_told_anew(one, other), _told_anew(other, one)) if at_home else rare
+    return "related" if fresh >= RARE else None
+
+
+def _told_anew(one: Print, other: Print) -> int:
+    """How many facts of *other* are told by the paragraphs of *one* that are not furniture: in it word for word."""
+    theirs = {paragraph for paragraph, _ in other.parts}
+    told = {fact for paragraph, some in one.parts if paragraph not in theirs for fact in some}
+    return len(told & other.facts.keys())
 
 
 def _span(side: Print, shared: set[int]) -> tuple[float, float]:

@@ -8,7 +8,7 @@ counts only with such a credit beside it. Confidence is a rough share of cases i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -222,6 +222,6 @@ def is_own(agency: str, url: str, outlet_agency: str | None = None) -> bool:
     return of_host(host) == agency or named_like(agency, host)
 
 
-def as_evidence(credit: Credit, url: str) -> Mapping[str, object]:
+def as_evidence(credit: Credit, url: str) -> dict[str, object]:
     """A credit as commands print it."""
     return {"text": credit.text, "where": credit.where, "url": url, "confidence": credit.confidence}

@@ -1,134 +1,142 @@
-"""Which story does an article carry? A first cut: by the configured wire's addresses, else by shared text.
+"""Which story does an article carry? Candidates from the index, verified text against text, then settled.
 
-Candidates come from an index of sampled word runs; an article joins the story of the one with which it shares at least
-`ENOUGH` of the shorter text's runs. Every other member is then compared with the story's reference: the wire's article
-where there is one, else the one that was seen first.
+What a revision shares with the archive is found once, when it is kept; what follows from all links together is
+`pipelines.settling`'s, and whom each article is compared with and credits is `pipelines.reference`'s.
 """
 
 from __future__ import annotations
 
-from comparison.compare import compare
+from collections import Counter
 
-from comparison.fingerprint import containment, resemblance, runs, sample
+from comparison.reuse import JOINS, Link, Print, link
 from crawler.addresses import address_key
+from crawler.clock import parse
 from crawler.outlets import FollowedStory
 from pipelines.arrival import Arrival
 from pipelines.desk import Desk
-from storage import derived
+from pipelines.prints import chosen, hashes, print_of, revisions_of
+from pipelines.reference import credit, relate
+from pipelines.settling import settle
+from storage import derived, links
 from storage import story as stories
-from storage.archive import Row
+from storage.archive import Archive, Row
 
-ENOUGH = 0.4  # independent reports of one event share under 0.36 of their runs, true copies mostly over 0.6
-ENOUGH_AT_HOME = (
-    0.6,
-    0.5,
-)  # containment and resemblance for two articles of one outlet, which share its furniture
-LEAST_RUNS = 25  # of a shorter text nobody can say whose copy it is
+LEAST_RUNS, LEAST_FACTS = 2, 4  # shared sampled runs, shared rare facts: fewer make no candidate
+STORIES, OF_EACH = 8, 2  # candidates are verified from so many stories, and so many articles of each
+TELLERS = 4  # candidates by facts alone
+NEW_WORDS = 0.2  # of the sampled runs of the shorter text that many stories do not share
+SAME_EVENT = 14  # days within which facts that two texts share make them one event
+_LINK_RANK = {"related": 0, "embeds": 1, "rewritten": 2, "copy": 3}
 
 
 def join(arrival: Arrival, desk: Desk) -> None:
     """Put the article of a new revision into its story, and compare what has to be compared with the reference."""
     if not arrival.made_revision or arrival.article is None or arrival.revision is None:
         return
-    version = derived.version_of(desk.archive, arrival.revision)
-    stories.index(desk.archive, arrival.article, sample(version.text))
-    story = stories.story_of(desk.archive, arrival.article)
-    if story is None or len(stories.members(desk.archive, story)) == 1:
-        story = _find_story(arrival, desk, version.text, story)
-    relate(desk, story, arrival.article)
-
-
-def _find_story(arrival: Arrival, desk: Desk, text: str, own: int | None) -> int:
-    """The story that the article belongs to now; it is put there."""
-    assert arrival.article is not None
     archive, article = desk.archive, derived.article_row(desk.archive, arrival.article)
+    revisions = revisions_of(archive, arrival.article)
+    fresh = [row for row in revisions if row["id"] == arrival.revision]
+    if not links.is_indexed(archive, arrival.article):
+        fresh = chosen(revisions)
+    prints = [print_of(archive, row) for row in fresh]
+    _find_links(archive, article, prints)
     follow = followed_by(article, desk)
-    best = _best_link(article, desk, text)
-    if best is not None:
-        story, why, score = best
-    elif follow and (known := stories.followed(archive, follow.id)) is not None:
-        story, why, score = known, f"its address is one of the story {follow.id}'s", None
-    elif own is not None:
-        return own
-    else:
-        story, why, score = stories.start(archive, article, ""), "first of its story", None
-    stories.put(archive, arrival.article, story, why, score, arrival.fetched.fetched_at)
-    return story
+    if follow and (other := _other_of(archive, follow, arrival.article)) is not None:
+        links.keep_link(archive, arrival.article, other, _row("given", 1.0))
+    moved = settle(archive, arrival.article, arrival.fetched.fetched_at)
+    credit(archive, article, revisions)
+    _relate(desk, moved)
+
+
+def _relate(desk: Desk, moved: set[int]) -> None:
+    homes: dict[int, set[int]] = {}
+    for article in moved:
+        story = stories.story_of(desk.archive, article)
+        if story is not None:
+            homes.setdefault(story, set()).add(article)
+    for story, changed in homes.items():
+        relate(desk, story, changed, followed_by)
 
 
 def followed_by(article: Row, desk: Desk) -> FollowedStory | None:
     """The followed story whose wire address this article has."""
+    if not desk.stories:
+        return None
     keys = {row["key"] for row in desk.archive.rows("SELECT key FROM addresses WHERE article = ?", (article["id"],))}
     return next((story for story in desk.stories if keys & {address_key(wire) for wire in story.wire}), None)
 
 
-def _best_link(article: Row, desk: Desk, text: str) -> tuple[int, str, float] | None:
-    """The story of the article that shares most with *text*, why, and how much; None where none shares enough."""
-    mine = set(runs(text))
-    best: tuple[float, int, str] | None = None
-    for other, _ in stories.sharing(desk.archive, article["id"], sample(text)):
-        last = derived.last_revision(desk.archive, other)
-        story = stories.story_of(desk.archive, other)
-        if last is None or story is None:
+def _other_of(archive: Archive, follow: FollowedStory, article: int) -> int | None:
+    """An article of the followed story."""
+    story = stories.followed(archive, follow.id)
+    found = [] if story is None else [row["id"] for row in stories.members(archive, story) if row["id"] != article]
+    return found[0] if found else None
+
+
+def _find_links(archive: Archive, article: Row, prints: list[Print]) -> None:
+    """Index the revisions, and keep a link for every candidate that is verified."""
+    for found in prints:
+        runs, told = hashes(found)
+        links.index(archive, article["id"], {**told, **runs})
+        shared, homes, stock = links.sharing(archive, article["id"], runs)
+        tellers, tellers_homes, _ = links.sharing(archive, article["id"], told)
+        wanted = dict.fromkeys(_best(shared, homes, LEAST_RUNS, STORIES))
+        wanted |= dict.fromkeys(_best(tellers, tellers_homes, LEAST_FACTS, TELLERS))
+        for other in wanted:
+            _verify(archive, article, found, other, stock, tellers[other])
+
+
+def _best(shared: Counter[int], homes: dict[int, int | None], least: int, most: int) -> list[int]:
+    """The candidates that share most, few of each story."""
+    taken: Counter[int | None] = Counter()
+    found = []
+    for other, count in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
+        home = homes[other]
+        if count < least or (len(taken) >= most and home not in taken):
             continue
-        theirs = set(runs("\n\n".join(derived.paragraphs_of(desk.archive, last["id"]))))
-        share, row = containment(mine, theirs), derived.article_row(desk.archive, other)
-        if not _enough(share, mine, theirs, row["outlet"] == article["outlet"]):
-            continue
-        why = f"shares {share:.0%} of the shorter text's word runs with {row['address']}"
-        if best is None or share > best[0]:
-            best = (share, story, why)
-    return (best[1], best[2], best[0]) if best else None
+        if taken[home] < OF_EACH:
+            taken[home] += 1
+            found.append(other)
+    return found
 
 
-def _enough(share: float, mine: set[int], theirs: set[int], at_home: bool) -> bool:
-    if min(len(mine), len(theirs)) < LEAST_RUNS or share < ENOUGH:
-        return False
-    return not at_home or (share >= ENOUGH_AT_HOME[0] and resemblance(mine, theirs) >= ENOUGH_AT_HOME[1])
+def _verify(archive: Archive, article: Row, mine: Print, other: int, stock: set[int], rare: int) -> None:
+    """Compare with the revisions of a candidate, and keep the best link found."""
+    theirs = derived.article_row(archive, other)
+    at_home = theirs["outlet"] == article["outlet"]
+    close = _days_between(article, theirs) <= SAME_EVENT
+    best: Link | None = None
+    for row in chosen(revisions_of(archive, other)):
+        their = print_of(archive, row)
+        found = link(mine, their, at_home, rare if close else 0)
+        if found and found.kind in JOINS and stock and _all_stock(mine, their, stock):
+            found = None
+        if found and (best is None or _order(found) > _order(best)):
+            best = found
+    if best and (best.kind in JOINS or close):
+        links.keep_link(archive, article["id"], other, _row(best.kind, best.score, best))
 
 
-def relate(desk: Desk, story: int, changed: int) -> None:
-    """Compare with the reference: every member where the reference changed, else only the one that did."""
-    members = stories.members(desk.archive, story)
-    reference = _reference(members, desk)
-    bases = _revisions(desk, reference["id"])
-    follow = followed_by(reference, desk)
-    name = (follow.name if follow else "") or bases[-1]["title"] or ""
-    stories.name_story(desk.archive, story, name, follow.id if follow else None, bases[-1]["id"])
-    _forget_links(desk, reference["id"])
-    for member in members:
-        if member["id"] != reference["id"] and (changed in (reference["id"], member["id"])):
-            _link(desk, member["id"], bases)
+def _order(found: Link) -> tuple[int, float]:
+    return _LINK_RANK[found.kind], found.score
 
 
-def _reference(members: list[Row], desk: Desk) -> Row:
-    for member in members:
-        if followed_by(member, desk):
-            return member
-    return next((member for member in members if member["agency"]), members[0])
+def _all_stock(mine: Print, theirs: Print, stock: set[int]) -> bool:
+    """Whether two texts share little but what many stories share."""
+    ours, others = mine.sample.keys() - stock, theirs.sample.keys() - stock
+    return len(ours & others) < NEW_WORDS * min(len(ours), len(others))
 
 
-def _revisions(desk: Desk, article: int) -> list[Row]:
-    return desk.archive.rows("SELECT id, number, title FROM revisions WHERE article = ? ORDER BY number", (article,))
+def _days_between(one: Row, other: Row) -> float:
+    return abs((parse(one["first_seen"]) - parse(other["first_seen"])).total_seconds()) / 86_400
 
 
-def _forget_links(desk: Desk, reference: int) -> None:
-    """The reference is compared with no other: what it was before it became the reference goes."""
-    for revision in _revisions(desk, reference):
-        derived.forget_copy_diffs(desk.archive, revision["id"])
-
-
-def _link(desk: Desk, member: int, bases: list[Row]) -> None:
-    """Compare a member's revisions with the reference's revision that each is nearest to."""
-    texts = [(base["id"], set(runs(derived.version_of(desk.archive, base["id"]).text, 3))) for base in bases]
-    nearest = None
-    for revision in _revisions(desk, member):
-        version = derived.version_of(desk.archive, revision["id"])
-        mine = set(runs(version.text, 3))
-        nearest = max(texts, key=lambda base: (resemblance(mine, base[1]), base[0]))[0]
-        if stories.compared_with(desk.archive, revision["id"]) == nearest:
-            continue
-        derived.forget_copy_diffs(desk.archive, revision["id"])
-        found = compare(derived.version_of(desk.archive, nearest), version)
-        derived.keep_diff(desk.archive, nearest, revision["id"], "copy", found)
-    stories.refer(desk.archive, member, nearest)
+def _row(kind: str, score: float, found: Link | None = None) -> Row:
+    row: Row = {"kind": kind, "score": score}
+    if found:
+        (cover, other_cover), ((start, stop), (other_start, other_stop)) = found.covers, found.spans
+        row |= {
+            "cover": cover, "other_cover": other_cover, "start": start, "stop": stop, "other_start": other_start,
+            "other_stop": other_stop, "told": found.told,
+        }  # fmt: skip
+    return row

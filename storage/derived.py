@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from comparison.model import Comparison, Edit, Span, Version
+from storage import links
 
 if TYPE_CHECKING:
     from storage.archive import Archive, Row
@@ -103,8 +104,7 @@ def forget_derived(archive: Archive, article: int) -> None:
     """Take away all that was derived for an article but its addresses and which fetches are its own."""
     archive.write("UPDATE readings SET revision = NULL WHERE article = ?", (article,))
     archive.write("DELETE FROM events WHERE article = ?", (article,))
-    archive.write("DELETE FROM fingerprints WHERE article = ?", (article,))
-    archive.write("DELETE FROM story_articles WHERE article = ?", (article,))
+    links.forget(archive, article)
     archive.write("DELETE FROM furniture_sightings WHERE article = ?", (article,))
     for (revision,) in archive.db.conn.execute("SELECT id FROM revisions WHERE article = ?", (article,)).fetchall():
         forget_revision(archive, revision)

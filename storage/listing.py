@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from storage import links
 from storage.archive import Row
 
 if TYPE_CHECKING:
@@ -52,7 +53,10 @@ def revisions(archive: Archive, *, outlet: str | None = None, article: int | Non
 def stories(archive: Archive, *, all_stories: bool = False) -> list[Row]:
     """The stories with their articles; those of one article only where *all_stories*."""
     found = archive.rows(STORIES, {"all": all_stories})
-    return [row | {"articles": archive.rows(MEMBERS, (row["story"],))} for row in found]
+    return [
+        row | {"articles": archive.rows(MEMBERS, (row["story"],)), "related": links.related_to(archive, row["story"])}
+        for row in found
+    ]
 
 
 def _stream(archive: Archive, sql: str, params: Row) -> Iterator[Row]:

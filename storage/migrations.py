@@ -13,7 +13,8 @@ from sqlite_utils.migrations import Migrations
 EVIDENCE = ("pages", "fetches", "decisions", "notes", "deliveries", "tombstones")
 DERIVED = (
     "readings", "articles", "addresses", "paragraphs", "revisions", "revision_paragraphs", "diffs", "edits",
-    "stories", "story_articles", "derivations", "events", "furniture", "furniture_sightings", "fingerprints",
+    "stories", "story_articles", "story_links", "story_unsettled",
+    "derivations", "events", "furniture", "furniture_sightings", "fingerprints",
 )  # fmt: skip
 WORKING = ("outlets", "visits", "batches", "robots", "rebuilds")
 
@@ -226,10 +227,33 @@ CREATE TABLE story_articles (
     why TEXT NOT NULL,
     score REAL,
     joined_at TEXT NOT NULL,
-    reference INTEGER REFERENCES revisions (id)
+    reference INTEGER REFERENCES revisions (id),
+    agency TEXT,
+    credits TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
 
 CREATE INDEX story_articles_by_story ON story_articles (story);
+
+CREATE TABLE story_links (
+    article INTEGER NOT NULL REFERENCES articles (id),
+    other INTEGER NOT NULL REFERENCES articles (id),
+    kind TEXT NOT NULL CHECK (kind IN ('copy', 'rewritten', 'given', 'embeds', 'related')),
+    score REAL NOT NULL,
+    cover REAL NOT NULL DEFAULT 1,
+    other_cover REAL NOT NULL DEFAULT 1,
+    start REAL NOT NULL DEFAULT 0,
+    stop REAL NOT NULL DEFAULT 1,
+    other_start REAL NOT NULL DEFAULT 0,
+    other_stop REAL NOT NULL DEFAULT 1,
+    told INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (article, other)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX story_links_by_other ON story_links (other);
+
+CREATE TABLE story_unsettled (
+    article INTEGER PRIMARY KEY REFERENCES articles (id)
+) STRICT;
 
 CREATE TABLE derivations (
     child INTEGER NOT NULL REFERENCES revisions (id),

@@ -1,40 +1,25 @@
-"""Stories: which articles carry the same dispatch, the index that finds candidates, and whom each is compared with."""
+"""Stories: which articles carry the same dispatch, why each does, whom it credits, and whom it is compared with."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from storage import links
 from storage.derived import digest
 
 if TYPE_CHECKING:
     from storage.archive import Archive, Row
 
-MANY = 50  # a run of words that more articles than this share says nothing of two of them
-
-
-def index(archive: Archive, article: int, hashes: Mapping[int, int]) -> None:
-    """Index an article's sampled runs (hash to place) in place of those it had."""
-    archive.write("DELETE FROM fingerprints WHERE article = ?", (article,))
-    archive.db.conn.executemany(
-        "INSERT INTO fingerprints (hash, article, position) VALUES (?, ?, ?)",
-        [(value, article, place) for value, place in hashes.items()],
-    )
-
-
-def sharing(archive: Archive, article: int, hashes: Iterable[int], limit: int = 20) -> list[tuple[int, int]]:
-    """The articles that share most sampled runs with these, with how many: at least two."""
-    found: dict[int, int] = {}
-    for value in hashes:
-        holders = archive.db.conn.execute(
-            "SELECT article FROM fingerprints WHERE hash = ? LIMIT ?", (value, MANY + 1)
-        ).fetchall()
-        if len(holders) <= MANY:
-            for (holder,) in holders:
-                found[holder] = found.get(holder, 0) + 1
-    found.pop(article, None)
-    ranked = sorted(((n, -holder) for holder, n in found.items() if n >= 2), reverse=True)
-    return [(-holder, n) for n, holder in ranked[:limit]]
+MEMBER = """
+SELECT a.id, a.key, a.outlet, a.address, a.first_seen, o.agency AS outlet_agency, sa.story, sa.why, sa.score,
+       sa.reference, sa.agency,
+       (SELECT f.moment FROM revisions r JOIN fetches f ON f.id = r.made_by WHERE r.article = a.id
+        ORDER BY r.number LIMIT 1) AS first_moment
+FROM story_articles sa JOIN articles a ON a.id = sa.article JOIN outlets o ON o.id = a.outlet
+"""
+LISTED = "(SELECT value FROM json_each(?))"
 
 
 def story_of(archive: Archive, article: int) -> int | None:
@@ -49,47 +34,88 @@ def followed(archive: Archive, name: str) -> int | None:
     return None if found is None else int(found)
 
 
-def start(archive: Archive, article: Row, title: str) -> int:
-    """A new story, named by its first article."""
+def start(archive: Archive, article: Row) -> int:
+    """A new story, named by its first article; one of that name that nobody carries now is it again."""
     key = digest("story", article["key"])
     known = archive.value("SELECT id FROM stories WHERE key = ?", (key,))
-    if known is not None:
+    if known is not None and size(archive, known) == 0:
         return int(known)
-    return archive.insert("stories", {"key": key, "title": title, "first_seen": article["first_seen"]})
+    _free(archive, key)
+    return archive.insert("stories", {"key": key, "first_seen": article["first_seen"]})
+
+
+def rekey(archive: Archive, story: int) -> None:
+    """Name a story by its first article, whatever the order in which its articles came."""
+    first = archive.row(f"{MEMBER} WHERE sa.story = ? ORDER BY first_moment, a.key LIMIT 1", (story,))
+    key = digest("story", first["key"]) if first else None
+    if first is None or archive.value("SELECT key FROM stories WHERE id = ?", (story,)) == key:
+        return
+    _free(archive, str(key))
+    archive.write("UPDATE stories SET key = ?, first_seen = ? WHERE id = ?", (key, first["first_seen"], story))
+
+
+def _free(archive: Archive, key: str) -> None:
+    """Let another story that was named by an article which has left it be named by its first one now."""
+    other = archive.value("SELECT id FROM stories WHERE key = ?", (key,))
+    if other is not None:
+        archive.write("UPDATE stories SET key = ? WHERE id = ?", (f"{key} before {other}", other))
+        rekey(archive, other)
+
+
+def tidy(archive: Archive, story: int) -> None:
+    """Remove a story that nobody carries any more."""
+    links.tidy(archive, story)
 
 
 def put(archive: Archive, article: int, story: int, why: str, score: float | None, at: str) -> None:
     """Put an article into a story, out of the one where it was."""
     before = story_of(archive, article)
     archive.write(
-        "INSERT OR REPLACE INTO story_articles (article, story, why, score, joined_at) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO story_articles (article, story, why, score, joined_at) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (article) DO UPDATE SET story = excluded.story, why = excluded.why, score = excluded.score, "
+        "joined_at = excluded.joined_at, reference = NULL",
         (article, story, why, score, at),
     )
     if before is not None and before != story:
-        tidy(archive, before)
+        links.tidy(archive, before)
 
 
-def tidy(archive: Archive, story: int) -> None:
-    """Remove a story that nobody carries any more."""
-    archive.write(
-        "DELETE FROM stories WHERE id = ? AND NOT EXISTS (SELECT 1 FROM story_articles WHERE story = ?)",
-        (story, story),
-    )
+def size(archive: Archive, story: int) -> int:
+    """How many articles a story has."""
+    return int(archive.value("SELECT count(*) FROM story_articles WHERE story = ?", (story,)))
 
 
 def members(archive: Archive, story: int) -> list[Row]:
-    """The articles of a story, the first seen first; each with its outlet's agency."""
-    return archive.rows(
-        "SELECT a.*, o.agency, sa.why, sa.score, sa.reference "
-        "FROM story_articles sa JOIN articles a ON a.id = sa.article JOIN outlets o ON o.id = a.outlet WHERE sa.story = ? "
-        "ORDER BY (SELECT min(f.moment) FROM readings r JOIN fetches f ON f.id = r.fetch WHERE r.article = a.id "
-        "AND r.revision IS NOT NULL), a.key",
+    """The articles of a story, the first seen first, each with its outlet's agency and its own credit."""
+    return archive.rows(f"{MEMBER} WHERE sa.story = ? ORDER BY first_moment, a.key", (story,))
+
+
+def members_by_id(archive: Archive, articles: Iterable[int]) -> list[Row]:
+    """These articles as `members` gives them."""
+    wanted = json.dumps(sorted(articles))
+    return archive.rows(f"{MEMBER} WHERE sa.article IN {LISTED}", (wanted,))
+
+
+def articles(archive: Archive, wanted: Iterable[int]) -> list[Row]:
+    """These articles, each with its id, key and the time when it was first seen."""
+    sql = "SELECT id, key, first_seen FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+    return archive.rows(sql, (json.dumps(sorted(wanted)),))
+
+
+def reference_article(archive: Archive, story: int) -> int | None:
+    """The article that the story's others are compared with, where it is still one of them."""
+    found = archive.value(
+        "SELECT r.article FROM stories s JOIN revisions r ON r.id = s.reference "
+        "JOIN story_articles sa ON sa.article = r.article AND sa.story = s.id WHERE s.id = ?",
         (story,),
     )
+    return None if found is None else int(found)
 
 
 def name_story(archive: Archive, story: int, title: str, follow: str | None, reference: int | None) -> None:
     """Set a story's title, the name under which it is followed, and its reference revision."""
+    if follow:
+        archive.write("UPDATE stories SET followed = NULL WHERE followed = ? AND id <> ?", (follow, story))
     archive.write(
         "UPDATE stories SET title = ?, followed = coalesce(?, followed), reference = ? WHERE id = ?",
         (title, follow, reference, story),
@@ -105,3 +131,25 @@ def compared_with(archive: Archive, revision: int) -> int | None:
     """The revision of another article that a revision is compared with."""
     found = archive.value("SELECT before FROM diffs WHERE after = ? AND relation = 'copy'", (revision,))
     return None if found is None else int(found)
+
+
+def keep_credits(archive: Archive, article: int, agency: str | None, credited: str) -> None:
+    """Whom an article credits, and the credits themselves (JSON)."""
+    archive.write("UPDATE story_articles SET agency = ?, credits = ? WHERE article = ?", (agency, credited, article))
+
+
+def credits_in(archive: Archive, story: int) -> list[Row]:
+    """The credits of a story's articles that have any, each with the article's address."""
+    return archive.rows(
+        "SELECT a.address, sa.credits FROM story_articles sa JOIN articles a ON a.id = sa.article "
+        "WHERE sa.story = ? AND sa.credits <> '[]' ORDER BY a.first_seen, a.key",
+        (story,),
+    )
+
+
+def keep_wire(archive: Archive, story: int, agency: str | None, confidence: float | None, evidence: str) -> None:
+    """The agency that a story comes from, how surely, and by which credits (JSON)."""
+    archive.write(
+        "UPDATE stories SET agency = ?, agency_confidence = ?, agency_evidence = ? WHERE id = ?",
+        (agency, confidence, evidence, story),
+    )

@@ -37,10 +37,14 @@ def command(all_stories: bool, db: Path | None, config_path: Path | None, as_jso
 
 
 def _contract(story: dict[str, Any]) -> dict[str, Any]:
-    wire = None
-    if story["agency"]:
-        evidence = json.loads(story["agency_evidence"])
-        wire = {"agency": story["agency"], "confidence": story["agency_confidence"], "evidence": evidence}
-    return {
-        "story": story["story"], "title": story["title"], "articles": story["articles"], "wire": wire, "related": []
+    return {name: story[name] for name in ("story", "title", "articles")} | {
+        "wire": wire_of(story), "related": story["related"],
     }  # fmt: skip
+
+
+def wire_of(story: dict[str, Any]) -> dict[str, Any] | None:
+    """The agency that a story comes from, with the evidence; None where none is credited."""
+    if not story["agency"]:
+        return None
+    evidence = json.loads(story["agency_evidence"])
+    return {"agency": story["agency"], "confidence": story["agency_confidence"], "evidence": evidence}
