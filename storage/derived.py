@@ -39,7 +39,8 @@ def make_article(archive: Archive, outlet: str, key: str, address: str, seen: st
         "first_seen": seen,
         "last_seen": seen,
     }
-    return archive.insert("articles", row if number is None else {"id": number} | row)
+    free = number is not None and archive.value("SELECT 1 FROM articles WHERE id = ?", (number,)) is None
+    return archive.insert("articles", {"id": number} | row if free else row)
 
 
 def article_key(outlet: str, key: str) -> str:
