@@ -55,6 +55,11 @@ class Node:
     not_before: float | None = None
     agency: bool = False
 
+    @property
+    def name(self) -> str:
+        """How a sentence calls it."""
+        return f"{self.outlet}, revision {self.number}"
+
 
 class Reading(NamedTuple):
     """A version as it is compared: run numbers in order, their set, its distinct words, its headline's."""

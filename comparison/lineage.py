@@ -76,7 +76,7 @@ def evidence_of(shelf: Shelf, parent: int, child: int, second: int | None) -> tu
     said = [*_shared(shelf, parent, child), *_changed(shelf, parent, child), *_clocks(shelf, parent, child)]
     if second is not None:
         passage = _longest(shelf, second, child, without=parent)
-        said.append(f"takes what {shelf.nodes[parent].key} lacks from {shelf.nodes[second].key}: “{passage}”")
+        said.append(f"takes from {shelf.nodes[second].name} what its parent lacks: “{passage}”")
     return tuple(said)
 
 

@@ -22,6 +22,8 @@ COMMANDS = {
     "revisions": "every honest revision and its text",
     "history": "the revisions of one article, with their edits",
     "stories": "the stories and who carries them",
+    "tree": "which version of a story was made from which",
+    "trace": "where a text comes from",
     "compare": "what lies between two texts or revisions",
     "search": "find words in every paragraph ever kept",
     "report": "write a story or an article as one HTML file",

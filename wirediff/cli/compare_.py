@@ -75,7 +75,7 @@ def _version_of(name: str, db: Path | None, config_path: Path | None) -> Version
     """A version from a file, or from the archive where the name is no file's."""
     path = Path(name)
     if not name.startswith(("http://", "https://", "file:")) or path.is_file():
-        return _from_file(path)
+        return version_from_file(path)
     from storage import queries
     from wirediff.cli.finding import the_revision
 
@@ -83,7 +83,8 @@ def _version_of(name: str, db: Path | None, config_path: Path | None) -> Version
         return queries.version(archive, the_revision(archive, name).id)
 
 
-def _from_file(path: Path) -> Version:
+def version_from_file(path: Path) -> Version:
+    """A version from a text file (its exact characters) or an HTML file (the article in it)."""
     try:
         body = path.read_bytes()
     except OSError as error:
