@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawler.items import Fetched
-from pipelines import extracting
+from pipelines import descent, extracting
 from pipelines.archivist import Archivist
 from pipelines.arrival import Arrival, Extraction
 from pipelines.desk import Desk
@@ -64,7 +64,8 @@ def keep_all(places: list[Place], given: Given, desk: Desk, pool: ExtractionPool
         done += batch
         seen(done, len(places))
         if batch < COMMIT_EVERY:
-            return
+            break
+    descent.settle(desk.archive)
 
 
 def _keep_some(stream: Iterator[Arrival], archivist: Archivist, tally: Tally) -> int:

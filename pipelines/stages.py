@@ -17,6 +17,7 @@ from scrapy.exceptions import NotConfigured
 from crawler import agenda, clock
 from crawler.items import Discovered, Fetched
 from crawler.outlets import Rhythm
+from pipelines import descent
 from pipelines.archivist import Archivist
 from pipelines.arrival import Arrival
 from pipelines.desk import Desk
@@ -96,7 +97,8 @@ class Keeper:
         return item
 
     async def close_spider(self) -> None:
-        """Write the WAL back and close."""
+        """Keep the trees of the stories that changed, write the WAL back and close."""
+        await self._run(descent.settle, self._archive)
         await self._run(self._archive.close)
         await asyncio.to_thread(self._pool.close)
         self._thread.shutdown()

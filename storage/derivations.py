@@ -92,19 +92,22 @@ def seconds(stamp: str | None) -> float | None:
         return None
 
 
+UNSETTLED = """
+WITH shared AS (SELECT story FROM story_articles GROUP BY story HAVING count(*) > 1)
+SELECT DISTINCT sa.story
+FROM shared JOIN story_articles sa ON sa.story = shared.story JOIN revisions r ON r.article = sa.article
+WHERE NOT EXISTS (SELECT 1 FROM derivations d WHERE d.child = r.id)
+OR EXISTS (
+    SELECT 1 FROM derivations d JOIN revisions p ON p.id = d.parent
+    LEFT JOIN story_articles pa ON pa.article = p.article
+    WHERE d.child = r.id AND pa.story IS NOT sa.story)
+ORDER BY sa.story
+"""
+
+
 def unsettled(archive: Archive) -> list[int]:
-    """The stories of several versions whose tree was not settled since they last changed."""
-    sql = """
-    SELECT DISTINCT sa.story FROM story_articles sa JOIN revisions r ON r.article = sa.article
-    WHERE NOT EXISTS (
-        SELECT 1 FROM derivations d LEFT JOIN revisions p ON p.id = d.parent
-        LEFT JOIN story_articles pa ON pa.article = p.article
-        WHERE d.child = r.id AND d.chosen = 1 AND (d.parent IS NULL OR pa.story = sa.story))
-    AND (SELECT count(*) FROM story_articles other JOIN revisions ro ON ro.article = other.article
-         WHERE other.story = sa.story) > 1
-    ORDER BY sa.story
-    """
-    return [row["story"] for row in archive.rows(sql)]
+    """The stories of several articles that changed since their tree was kept: a version came, or went elsewhere."""
+    return [row["story"] for row in archive.rows(UNSETTLED)]
 
 
 def keep(archive: Archive, held: Mapping[str, Held], found: Iterable[Derivation]) -> None:

@@ -263,7 +263,7 @@ CREATE TABLE derivations (
     confidence REAL NOT NULL,
     rewritten INTEGER NOT NULL DEFAULT 0,
     evidence TEXT NOT NULL DEFAULT '[]',
-    PRIMARY KEY (child, parent)
+    UNIQUE (child, parent)
 ) STRICT;
 
 CREATE INDEX derivations_by_parent ON derivations (parent);
