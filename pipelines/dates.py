@@ -6,36 +6,45 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-import htmldate
 from dateutil import parser as dateparser
 from lxml.html import HtmlElement
 
-from pipelines import jsonld
+from pipelines import dateline, jsonld
 
 _PUBLISHED_NAMES = """
-    article:published_time og:article:published_time datepublished og:published_time parsely-pub-date
+    article:published_time article:published:time og:article:published_time datepublished
+    og:published_time parsely-pub-date
     cxenseparse:recs:publishtime sailthru.date dc.date.issued dcterms.issued dcterms.created dc.date.created
     dc.date dcterms.date pubdate publishdate publish-date publication_date article.published date
 """
 _MODIFIED_NAMES = """
-    article:modified_time og:article:modified_time datemodified og:updated_time last-modified
+    article:modified_time article:modified:time og:article:modified_time datemodified og:updated_time last-modified
     dc.date.modified dcterms.modified lastmod article.updated
 """
 _PUBLISHED, _MODIFIED = _PUBLISHED_NAMES.split(), _MODIFIED_NAMES.split()
-_ARTICLE = './/meta[@property="og:type"][@content="article"]'
 _ISO = re.compile(r"^\s*\d{4}-?\d\d-?\d\d")
 _CLOCK = re.compile(r"\d{1,2}:\d\d|T\d{4}|T\d\d")
+_DAY_PATH = re.compile(r"/(\d{4})[/-](\d\d)[/-](\d\d)(?=[/-])")
+_CHANGED = re.compile(r"updat|modif")
 YEARS = range(1990, 2101)
 
 
-def published(tree: HtmlElement, node: jsonld.Node, meta: Mapping[str, str], address: str) -> str | None:
-    """The claimed time of publication; last resort is a search of the whole page for a date."""
+def published(
+    tree: HtmlElement, node: jsonld.Node, meta: Mapping[str, str], address: str, title: str | None
+) -> str | None:
+    """The claimed time of publication, by the page's data, a line beside its *title* that tells it, or its address."""
     told = [
         node.get("datePublished"),
         *(meta.get(key) for key in _PUBLISHED),
         *_marked(tree, "datePublished"),
     ]
-    return _first(told) or _first(_times(tree)) or _searched(tree, address)
+    return _first(told) or _first(_times(tree)) or dateline.shown(tree, title) or _of_address(address)
+
+
+def _of_address(address: str) -> str | None:
+    """The day in an address such as ``/2026/03/10/ferry-tolls``."""
+    found = _DAY_PATH.search(address)
+    return clean("-".join(found.groups())) if found else None
 
 
 def modified(tree: HtmlElement, node: jsonld.Node, meta: Mapping[str, str]) -> str | None:
@@ -85,20 +94,13 @@ def _marked(tree: HtmlElement, name: str) -> list[str]:
 
 
 def _times(tree: HtmlElement) -> list[str]:
-    """Times of <time> elements that say they tell publication, else of the first one."""
+    """Times of <time> elements that say they tell publication, else of the first that is the article's own."""
     every = [one for one in tree.iter("time") if one.get("datetime")]
     told = [one for one in every if one.get("pubdate") is not None or "publish" in (one.get("class") or "")]
-    return [one.get("datetime") or "" for one in (told or every[:1])]
+    own = [one for one in every if not _CHANGED.search(one.get("class") or "") and not _is_beside(one)]
+    return [one.get("datetime") or "" for one in (told or own[:1])]
 
 
-def _searched(tree: HtmlElement, address: str) -> str | None:
-    """A date that the library finds elsewhere; only where the page marks an article, for it would take any."""
-    if next(tree.iter("article"), None) is None and not tree.findall(
-        './/meta[@property="og:type"][@content="article"]'
-    ):
-        return None
-    try:
-        found = htmldate.find_date(tree, url=address, original_date=True, extensive_search=False)
-    except Exception:  # the library's own parsers fail in ways of their own on odd pages
-        return None
-    return clean(found)
+def _is_beside(element: HtmlElement) -> bool:
+    """Whether an element stands in what is no part of the article."""
+    return any(up.tag in {"nav", "aside", "footer", "a"} for up in element.iterancestors())

@@ -50,7 +50,7 @@ def read(tree: HtmlElement, headers: Mapping[str, str], address: str) -> Fields:
             tree, [text for text in (jsonld.text(node.get("description")), *described) if text]
         ),
         byline=bylines.byline(tree, node, meta, every),
-        published=dates.published(tree, node, meta, address),
+        published=dates.published(tree, node, meta, address, title),
         modified=dates.modified(tree, node, meta),
         lang=_lang(tree, meta),
         canonical=_canonical(tree, meta, address),

@@ -47,6 +47,7 @@ _LABEL = compiled(
     r"^\W*",
     r"\W*[:：]?",
 )
+_SLIDES = frozenset({"slides", "slider", "slideshow", "carousel", "flexslider", "slick", "swiper", "gallery"})
 _POSTS = frozenset({"tweet", "instagram", "bluesky", "mastodon"})
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»›)\]]*$")
 _BY = re.compile(r"^\W*(?:by|von|par|por|di|door|av)\s+", re.I)
@@ -65,6 +66,8 @@ most popular / read next / up next / don t miss / also read / editors picks / ed
 more stories / auch interessant / mehr zum thema / lesen sie auch / das könnte sie auch interessieren
 das könnte dich auch interessieren / lire aussi / à lire aussi / lea también / te puede interesar / leggi anche
 leia também / noticia relacionada / noticias relacionadas / benzer haberler
+table of contents / contents / on this page / in this article / jump to / inhalt / auf dieser seite / inhaltsverzeichnis
+sommaire / table des matières / índice / indice / inhoud / содержание / 目次 / 目录
 share / share this / share this article / share this story / share on facebook / share on twitter / teilen
 partager / compartir / condividi / tweet / tweet this / link this / digg this / email this / email / print
 print article / reprints / order reprints / permalink / copy link
@@ -77,8 +80,10 @@ LABELS = frozenset(plain(line) for row in _LINES.strip().splitlines() for line i
 
 def prune(tree: HtmlElement) -> None:
     """Take furniture out of *tree* (in place), before an article is looked for in it."""
-    for element in list(tree.iter("p", "div", "h2", "h3", "h4", "h5", "ul")):
-        if element.getparent() is not None and (_is_link_list(element) or _is_link_line(element)):
+    for element in list(tree.iter("p", "div", "h2", "h3", "h4", "h5", "ul", "ol", "details")):
+        if element.getparent() is None:
+            continue
+        if any(is_furniture(element) for is_furniture in (_is_link_list, _is_link_line, _is_contents, _is_slides)):
             element.drop_tree()
 
 
@@ -133,6 +138,24 @@ def _is_link_list(element: HtmlElement) -> bool:
     if not any(items) or any(_SENTENCE_END.search(text) and len(text.split()) > 12 for text in items):
         return False
     return len(_linked(element)) >= 0.7 * len(words_of(element))
+
+
+def _is_contents(element: HtmlElement) -> bool:
+    """Whether an element is a table of contents: hardly anything but links within the page, and its label."""
+    if element.tag not in {"ul", "ol", "details"}:
+        return False
+    inside = [one for one in element.iter("a") if (one.get("href") or "").startswith("#")]
+    label = sum(len(words_of(one)) for one in element.iter("summary"))
+    told = len(words_of(element)) - label
+    return len(inside) >= 3 and sum(len(words_of(one)) for one in inside) >= 0.8 * told > 0
+
+
+def _is_slides(element: HtmlElement) -> bool:
+    """Whether an element is a row of slides: pictures with captions, as the names of its parts say."""
+    if element.tag not in {"ul", "ol", "div"} or not marks(element) & _SLIDES:
+        return False
+    slides = [one for one in element if one.tag in {"li", "div", "figure"} and words_of(one)]
+    return len(slides) > 1 and all(next(one.iter("img", "picture"), None) is not None for one in slides)
 
 
 def _below_headline(paragraphs: Sequence[str], titles: Sequence[str]) -> list[str]:

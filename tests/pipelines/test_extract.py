@@ -36,6 +36,11 @@ def test_the_extraction_travels_between_processes_and_names_its_maker():
         '<p>Read more: <a href="/a2">Who owns the Lindholm ferry</a></p>',
         "<p>RELATED: <a href='/a3'>The winter of the empty schools.</a></p>",
         "<ul><li><a href='/a'>Boats for sale at Norrvik</a></li><li><a href='/b'>Tide tables for the week</a></li></ul>",
+        "<details open><summary>Table of contents</summary><nav><ul><li><a href='#a'>What was decided</a></li>"
+        "<li><a href='#b'>Who pays the difference</a></li><li><a href='#c'>What the islanders say</a></li></ul></nav></details>",
+        "<div class='flexslider'><ul class='slides'>"
+        "<li><img src='/a.jpg'><p>The ferry left the harbour at dawn on the first day of the boycott, with no cars aboard.</p></li>"
+        "<li><img src='/b.jpg'><p>Pupils waited on the quay for a boat that had been cancelled for want of passengers.</p></li></ul></div>",
         "<div><p>Advertisement</p></div>",
         "<p>Story continues below</p>",
         "<h3>Leave a Comment</h3>",

@@ -111,6 +111,33 @@ def test_dates_become_one_form_and_doubtful_ones_none(told, clean):
     assert dates.clean(told) == clean
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "published"),
+    [
+        ("", '<div class="meta">Ines Kaur | 10.03.2026, 18:30 Uhr | Harbour</div>', "2026-03-10"),
+        ("", "<p>Tuesday, 10 March 2026</p>", "2026-03-10"),
+        ("", "<p>Mis à jour le 12 mars 2026 - publié le 10 mars 2026</p>", "2026-03-10"),
+        ("", "<p>2026年3月10日</p>", "2026-03-10"),
+        ("", '<time class="updated" datetime="2026-03-12">12 March</time>', None),
+        ("<div><div><p class=\"date\">Thursday, 12 March 2026</p></div></div>", "", None),
+        ("", '<aside><p>12 March 2026</p></aside><figure><figcaption>The quay, 12 March 2026</figcaption></figure>', None),
+        ("", '<p><a href="/other">Boats for sale, 12 March 2026</a></p>', None),
+        ("", "<p>The council decides again on 12 March 2026.</p>", None),
+        ("", "<p>03/04/2026</p>", None),
+    ],
+    ids=["a line of facts", "a dateline", "not the change", "signs", "a change", "today's date", "beside", "a teaser", "a sentence", "two days"],
+)  # fmt: skip
+def test_a_day_is_believed_where_a_line_is_there_to_tell_it(above, below, published):
+    html = f"<html><body>{above}<main><article><h1>Toll is halved at last</h1>{below}<p>text</p></article></main></body></html>"
+    assert read(html).published == published
+
+
+def test_a_day_in_the_address_is_a_claim_too():
+    tree = dom.parse("<html><body><h1>Toll is halved at last</h1><p>text</p></body></html>")
+    assert tree is not None
+    assert fields.read(tree, {}, "https://harbour-gazette.example/2026/03/10/ferry").published == "2026-03-10"
+
+
 def test_broken_structured_data_is_read_as_far_as_it_can_be():
     data = '{"@type": "NewsArticle",\n "headline": "Toll\n halved in June", "datePublished": "2026-03-10",}'
     told = read(f'<html><head><script type="application/ld+json">{data}</script></head><body><p>x</p></body></html>')
