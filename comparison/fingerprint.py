@@ -7,8 +7,10 @@ sampling; the measurements are in the project's notes on text reuse).
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import lru_cache
 from hashlib import blake2b
+from typing import Any
 
 import regex
 
@@ -50,11 +52,6 @@ def sample(text: str) -> dict[int, int]:
     return found
 
 
-def containment(one: set[int], other: set[int]) -> float:
-    """The share of the shorter text's runs that stand in the other too, 0 to 1."""
-    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
-
-
-def resemblance(one: set[int], other: set[int]) -> float:
+def resemblance(one: Set[Any], other: Set[Any]) -> float:
     """The share of all runs of two texts that stand in both (Jaccard's index), 0 to 1."""
     return len(one & other) / len(one | other) if one or other else 0.0

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from comparison.compare import compare
 from comparison.fingerprint import resemblance
+from comparison.reuse import REWORDED, Print
 from comparison.wire import Credit, Crediting, agency_of, as_evidence, credits, is_own
 from crawler.outlets import FollowedStory
 from pipelines.desk import Desk
@@ -83,17 +84,23 @@ def _forget_links(archive: Archive, bases: list[Row]) -> None:
 
 def _compare(archive: Archive, member: int, bases: list[Row]) -> None:
     """Compare a member's revisions with the reference's revision that each is nearest to."""
-    runs = [(base["id"], set(print_of(archive, base).runs)) for base in bases]
+    prints = [(base["id"], print_of(archive, base)) for base in bases]
     nearest = None
     for row in revisions_of(archive, member):
-        mine = set(print_of(archive, row).runs)
-        nearest = max(runs, key=lambda base: (resemblance(mine, base[1]), base[0]))[0]
+        mine = print_of(archive, row)
+        nearest = max(prints, key=lambda base: (_nearness(mine, base[1]), base[0]))[0]
         if stories.compared_with(archive, row["id"]) == nearest:
             continue
         derived.forget_copy_diffs(archive, row["id"])
         found = compare(derived.version_of(archive, nearest), derived.version_of(archive, row["id"]))
         derived.keep_diff(archive, nearest, row["id"], "copy", found)
     stories.refer(archive, member, nearest)
+
+
+def _nearness(one: Print, other: Print) -> float:
+    """How near a text is to a version of the reference; a rewritten one is told by its facts."""
+    alike = resemblance(set(one.runs), set(other.runs))
+    return alike if alike >= REWORDED else alike * resemblance(set(one.facts), set(other.facts))
 
 
 def _name_wire(archive: Archive, story: int, reference: Row) -> None:

@@ -16,7 +16,7 @@ from pipelines.arrival import Arrival
 from pipelines.desk import Desk
 from pipelines.prints import chosen, hashes, print_of, revisions_of
 from pipelines.reference import credit, relate
-from pipelines.settling import settle
+from pipelines.settling import settle, settle_by_hand
 from storage import derived, links
 from storage import story as stories
 from storage.archive import Archive, Row
@@ -46,6 +46,12 @@ def join(arrival: Arrival, desk: Desk) -> None:
     moved = settle(archive, arrival.article, arrival.fetched.fetched_at)
     credit(archive, article, revisions)
     _relate(desk, moved)
+
+
+def settle_decided(desk: Desk, articles: list[int], at: str) -> None:
+    """Obey a decision on these articles, and compare what moved with its new reference."""
+    moved = settle_by_hand(desk.archive, articles, at)
+    _relate(desk, moved | set(articles))
 
 
 def _relate(desk: Desk, moved: set[int]) -> None:

@@ -12,13 +12,18 @@ if TYPE_CHECKING:
 
 TOGETHER, APART = "story-merge", "story-split"
 Pair = frozenset[int]
+DECISIONS = "SELECT kind, detail FROM decisions WHERE kind IN (?, ?) ORDER BY made_at, id"
 
 
-def decide(archive: Archive, kind: str, articles: list[int], anchor: int, at: str, why: str = "") -> None:
-    """Keep that *articles* belong to (`TOGETHER`) or not to (`APART`) the story of *anchor*, by their addresses."""
-    detail = {"articles": [_name(archive, one) for one in articles], "anchor": _name(archive, anchor), "why": why}
-    subject = _name(archive, anchor)[1]
-    archive.insert("decisions", {"made_at": at, "kind": kind, "subject": subject, "detail": to_json(detail)})
+def decide(archive: Archive, kind: str, articles: list[int], others: list[int], at: str, why: str = "") -> None:
+    """Keep that *articles* belong to (`TOGETHER`) or not to (`APART`) the story of *others*, all by their addresses."""
+    detail = {
+        "articles": [_name(archive, one) for one in articles],
+        "others": [_name(archive, one) for one in others],
+        "why": why,
+    }
+    row = {"made_at": at, "kind": kind, "subject": detail["articles"][0][1], "detail": to_json(detail)}
+    archive.insert("decisions", row)
 
 
 def _name(archive: Archive, article: int) -> list[str]:
@@ -34,18 +39,23 @@ def _name(archive: Archive, article: int) -> list[str]:
 def pairs(archive: Archive) -> tuple[set[Pair], set[Pair]]:
     """The pairs of articles that are together and those that are apart; of two decisions on a pair the later counts."""
     verdicts: dict[Pair, str] = {}
-    for row in archive.rows(
-        "SELECT kind, detail FROM decisions WHERE kind IN (?, ?) ORDER BY made_at, id", (TOGETHER, APART)
-    ):
+    for row in archive.rows(DECISIONS, (TOGETHER, APART)):
         detail = json.loads(row["detail"])
-        anchor = _article(archive, detail["anchor"])
-        ours = [one for name in detail["articles"] if (one := _article(archive, name)) is not None]
+        ours, theirs = _articles(archive, detail["articles"]), _articles(archive, detail["others"])
+        across = [frozenset((one, other)) for one in ours for other in theirs if one != other]
         if row["kind"] == APART:
-            verdicts.update({frozenset((ours[0], one)): TOGETHER for one in ours[1:]})
-        if anchor is not None:
-            verdicts.update({frozenset((anchor, one)): row["kind"] for one in ours if one != anchor})
+            verdicts |= dict.fromkeys(across, APART)
+            verdicts |= {frozenset((ours[0], one)): TOGETHER for one in ours[1:]}
+        else:  # one pair in each story joins them; the others need naming only where they were apart
+            verdicts |= {pair: TOGETHER for pair in across if pair in verdicts}
+            verdicts |= {frozenset((one, theirs[0])): TOGETHER for one in ours if theirs and one != theirs[0]}
     together, apart = ({pair for pair, kind in verdicts.items() if kind == wanted} for wanted in (TOGETHER, APART))
     return together, apart
+
+
+def _articles(archive: Archive, names: list[list[str]]) -> list[int]:
+    """The articles that are known under these names."""
+    return [one for name in names if (one := _article(archive, name)) is not None]
 
 
 def _article(archive: Archive, name: list[str]) -> int | None:

@@ -22,6 +22,7 @@ COMMANDS = {
     "revisions": "every honest revision and its text",
     "history": "the revisions of one article, with their edits",
     "stories": "the stories and who carries them",
+    "story": "one story: who carries it, how updates spread; merge, split",
     "tree": "which version of a story was made from which",
     "trace": "where a text comes from",
     "compare": "what lies between two texts or revisions",

@@ -34,6 +34,17 @@ def the_article(archive: Archive, url: str) -> queries.Article:
     return found
 
 
+def the_story(archive: Archive, name: str) -> queries.Story:
+    """The story of a number, key or configured name, or of the article under an address; else a Failure."""
+    found = queries.find_story(archive, name)
+    if found is None and "://" in name:
+        story = the_article(archive, name).story
+        found = None if story is None else queries.find_story(archive, str(story))
+    if found is None:
+        raise Failure(f"the archive holds no story {plain(name, longest=300)}: `wirediff stories` lists them", MISTAKE)
+    return found
+
+
 def the_revision(archive: Archive, address: str) -> queries.Revision:
     """The revision that ``URL@number`` names, or the latest of ``URL``."""
     at = AT_REVISION.fullmatch(address)
