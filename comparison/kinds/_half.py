@@ -10,7 +10,6 @@ from comparison.kinds._lazy import lazy
 from comparison.kinds._tokens import Side, Token
 from comparison.kinds.lexicon.base import Lexicon, Phrases, word_set
 
-_PLAIN = Token._fields.index("plain")
 _NEAR = 6
 """How many tokens beside the edit are read for dates and quantities that it may belong to."""
 
@@ -43,7 +42,7 @@ class Half:
     def __init__(self, side: Side, pack: Lexicon) -> None:
         self.side, self.pack = side, pack
         self.tokens = side.tokens
-        self.words = [token[_PLAIN] for token in side.tokens]
+        self.words = [plain for _, _, _, plain in side.tokens]
         self.start, self.end = side.start, side.end
         self.low, self.high = side.range(self.start, self.end)
         low, high = max(self.low - _NEAR, 0), min(self.high + _NEAR, len(self.tokens))

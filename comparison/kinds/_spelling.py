@@ -7,12 +7,14 @@ round, one doubled or left out inside a long word) are believed.
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
 import unicodedata
 from functools import cache, lru_cache
+from importlib.resources import files
 
 from rapidfuzz.distance import OSA
-from spellchecker import SpellChecker
 
 from comparison.kinds.lexicon.base import Lexicon
 
@@ -20,8 +22,10 @@ _LONGEST = 40
 
 
 @cache
-def _word_list(code: str) -> SpellChecker:
-    return SpellChecker(language=code)
+def _word_list(code: str) -> frozenset[str]:
+    """The words that `spellchecker` (pyspellchecker) brings, without the frequencies and the class that reads them."""
+    packed = files("spellchecker").joinpath(f"resources/{code}.json.gz").read_bytes()
+    return frozenset(json.loads(gzip.decompress(packed)))
 
 
 def is_word(word: str, pack: Lexicon) -> bool:

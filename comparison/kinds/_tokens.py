@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,10 +24,11 @@ _SUFFIX = (
 )
 """What may touch a figure: a magnitude, a unit, an hour ("5m", "10am"). "18F", "4K" and "3D" are words."""
 _PATTERN = (
-    r"[A-Za-z]{2,}(?=[ ,])|"  # nearly all words, without the trouble below
+    r"\s*+("  # blanks at once: every alternative would be tried at each
+    r"(?!www\.)[A-Za-z]{2,}(?=[ ,.;)\]\n\"”|>])|"  # nearly all words, without the trouble below
     r"(?:https?://|www\.)[^\s<>\"“”(){}]*[\w/]"
     rf"|[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W\d_](?:\.[^\W\d_])+(?!\w)|{_FIGURE}(?:st|nd|rd|th|s|er|re|e)?(?![^\W_])|{_FIGURE}(?={_SUFFIX}(?![^\W_]))"
-    rf"|%s\d*{_WORD}(?:['’ʼ]{_WORD})*|[{_UNSPACED}][{_MARK}]*|{_FIGURE}|[^\w\s]|_"
+    rf"|%s\d*{_WORD}(?:['’ʼ]{_WORD})*|[{_UNSPACED}][{_MARK}]*|{_FIGURE}|[^\w\s]|_)"
 )
 _PLAIN = re.compile(_PATTERN % "")
 _ELIDING = re.compile(_PATTERN % "(?:[cdjlmnstCDJLMNST]|[Qq]u|[Jj]usqu|[Ll]orsqu)['’]|")
@@ -64,7 +66,7 @@ def tokenize(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     pattern = _ELIDING if lexicon.elides else _PLAIN
     make = tuple.__new__
     return [
-        make(Token, (word := match[0], *match.span(), _plain_form(word)))
+        make(Token, (word := match[1], *match.span(1), _plain_form(word)))
         for match in pattern.finditer(text, start, end)
     ]
 
@@ -99,14 +101,16 @@ class Side:
 
     def range(self, start: int, end: int) -> tuple[int, int]:
         """The places of the tokens that ``text[start:end]`` touches by a character; empty where there is none."""
-        tokens = self.tokens
-        low = 0
-        while low < len(tokens) and tokens[low].end <= start:
-            low += 1
-        high = low
-        while high < len(tokens) and tokens[high].start < end:
-            high += 1
-        return low, high
+        low = bisect_right(self._ends, start)
+        return low, max(low, bisect_left(self._starts, end))
+
+    @lazy
+    def _starts(self) -> list[int]:
+        return [start for _, start, _, _ in self.tokens]
+
+    @lazy
+    def _ends(self) -> list[int]:
+        return [end for _, _, end, _ in self.tokens]
 
     def opens_sentence(self, place: int) -> bool:
         """Whether the token at *place* stands where a sentence or line starts."""
@@ -135,15 +139,16 @@ class Side:
 def read(before: Side, after: Side, lexicon: Lexicon) -> None:
     """Find the tokens of both sides; what stands alike around the edit is read once."""
     head, tail = _alike(before, after)
-    ahead = tokenize(before.text, before.left, before.left + head, lexicon)
-    behind = tokenize(before.text, before.right - tail, before.right, lexicon)
-    for side in (before, after):
-        inside = tokenize(side.text, side.left + head, side.right - tail, lexicon)
-        side.tokens = [
-            *_shifted(ahead, side.left - before.left),
-            *inside,
-            *_shifted(behind, side.right - before.right),
-        ]
+    before.tokens = known = tokenize(before.text, before.left, before.right, lexicon)
+    start, end = before.left + head, before.right - tail
+    ahead = [token for token in known if token.end <= start]
+    behind = [token for token in known if token.start >= end]
+    inside = tokenize(after.text, after.left + head, after.right - tail, lexicon)
+    after.tokens = [
+        *_shifted(ahead, after.left - before.left),
+        *inside,
+        *_shifted(behind, after.right - before.right),
+    ]
 
 
 def _alike(before: Side, after: Side) -> tuple[int, int]:
@@ -173,6 +178,7 @@ def _abbreviated(point: Token, tokens: list[Token], place: int) -> bool:
     return before is not None and before.end == point.start and before.plain in _TITLES
 
 
+_BLANK = re.compile(r"\s")
 _TITLES = word_set("""
     mr mrs ms dr st sr sra prof gov sen rep gen col lt sgt capt rev hon jr vs no m mme mlle
 """) | {chr(letter) for letter in range(ord("a"), ord("z") + 1)}
@@ -182,10 +188,8 @@ def _word_start(text: str, place: int) -> int:
     """*place*, moved right past a word that it would cut."""
     if place <= 0:
         return 0
-    limit = min(place + 24, len(text))
-    while place < limit and not text[place - 1].isspace():
-        place += 1
-    return place
+    blank = _BLANK.search(text, place - 1, place + 24)
+    return blank.end() if blank else min(place + 24, len(text))
 
 
 def _word_end(text: str, place: int) -> int:
@@ -193,6 +197,5 @@ def _word_end(text: str, place: int) -> int:
     if place >= len(text):
         return len(text)
     limit = max(place - 24, 0)
-    while place > limit and not text[place].isspace():
-        place -= 1
-    return place
+    place = max(text.rfind(" ", limit, place + 1), text.rfind("\n", limit, place + 1))
+    return place if place >= 0 else limit

@@ -60,7 +60,7 @@ _SIGNS = {
         rf"\b{_VERSION}[^.\n]{{0,60}}?\b(?:{_WRONGLY}|{_SAID})\b|\b{_FORMER} {_PIECE}[^.\n]{{0,60}}?\b{_WRONGLY}\b"
     ),
     "regret": r"\b\w+ regrets? the (?:error|mistake|confusion)s?\b",
-    "korr bericht richtig klarst anmerk hinweis nachtrag recti fe aclar nota": rf"^\W*{_LABEL_ALONE}\b",
+    "korr bericht richtig klarst anmerk hinweis nachtrag recti errat errores aclar nota": rf"^\W*{_LABEL_ALONE}\b",
     "fassung version": (
         r"\bin einer (?:früheren|ersten|vorherigen) (?:version|fassung)\b"
         r"|\bune (?:version précédente|première version|version antérieure)\b"
@@ -77,7 +77,8 @@ _SIGNS = {
 }
 """Patterns of notes, each under pieces of words of which it holds one, so that most are never tried."""
 _NOTES = [(tuple(stems.split()), re.compile(pattern, re.I | re.M)) for stems, pattern in _SIGNS.items()]
-_STEMS = tuple({stem for stems, _ in _NOTES for stem in stems})
+_ALL_STEMS = {stem for stems, _ in _NOTES for stem in stems}
+_STEMS = tuple(stem for stem in _ALL_STEMS if not any(other in stem for other in _ALL_STEMS - {stem}))
 _HEAD, _OPENING = 300, 160
 """How much of a passage, and of the paragraph around an edit, is looked at."""
 
@@ -91,7 +92,7 @@ def recognise(view: View) -> str | None:
         return "a correction note was added"
     if old and not new:
         return "a correction note was removed"
-    if old or (not view.change.whole and any(_in_note(side) for side in (view.before, view.after))):
+    if old or (not view.change.whole and any(map(_matches, {_opening(side) for side in (view.before, view.after)}))):
         return "a correction note changed"
     return None
 
@@ -114,7 +115,7 @@ def _matches(text: str) -> bool:
     return any(any(map(low.__contains__, stems)) and note.search(text) for stems, note in _NOTES)
 
 
-def _in_note(side: Side) -> bool:
-    """Whether the edit stands in a paragraph that opens as a note."""
+def _opening(side: Side) -> str:
+    """How the paragraph opens in which the edit stands."""
     start, end = side.paragraph
-    return _matches(side.text[start : min(end, start + _OPENING)])
+    return side.text[start : min(end, start + _OPENING)]

@@ -95,10 +95,18 @@ def recognise(view: View) -> str | None:
         if texts and all(_are_lines(text) for text in texts) and _stands_alone(view):
             return "lines of the page, not of the article"
     sides = (view.before, view.after)
+    if not all(map(_may_be_line, sides)):
+        return None
     are_lines = [_is_line(side.text, *side.paragraph) for side in sides]
     if all(are_lines) or (any(are_lines) and all(map(_opens_line, sides))):
         return "a time stamp, a counter or a link of the page"
     return None
+
+
+def _may_be_line(side: Side) -> bool:
+    """Whether the line of the edit is short enough for one of the page's, or opens as one: a quick look first."""
+    start, end = side.paragraph
+    return end - start <= _LONGEST or _OPENING.match(side.text, start, end) is not None
 
 
 def _opens_line(side: Side) -> bool:
