@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from comparison.model import Edit, Span
+from comparison.tokens import cuts_grapheme
 
 
 class EditsDoNotFit(ValueError):
@@ -77,8 +78,7 @@ def _moved(move: Edit, inner: Sequence[Edit]) -> str:
     """What a move carries: its words of before with the edits inside it, in the white space of its new place."""
     assert move.before is not None
     assert move.after is not None
-    lead = _lead(move.before, [edit.before for edit in inner])
-    ahead = _lead(move.after, [edit.after for edit in inner])
+    lead, ahead = _lead(move.before.text), _lead(move.after.text)
     core, target = move.before.text[lead:].rstrip(), move.after.text
     shifted = [
         replace(
@@ -91,10 +91,10 @@ def _moved(move: Edit, inner: Sequence[Edit]) -> str:
     return target[:ahead] + _applied(core, shifted) + target[len(target.rstrip()) :]
 
 
-def _lead(outer: Span, inner: Iterable[Span | None]) -> int:
-    """How much white space opens a moved passage; a blank that bears a mark may belong to an edit inside it."""
-    blank = len(outer.text) - len(outer.text.lstrip())
-    return min([blank, *(span.start - outer.start for span in inner if span)])
+def _lead(text: str) -> int:
+    """How much white space stands ahead of a moved passage; a blank that bears a mark is its first sign."""
+    blank = len(text) - len(text.lstrip())
+    return blank - cuts_grapheme(text, blank)
 
 
 def _shifted(span: Span | None, by: int) -> Span | None:

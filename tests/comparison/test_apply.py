@@ -126,8 +126,15 @@ def test_the_edits_turn_before_into_after_a_hundred_thousand_times(texts: tuple[
     _holds(texts)
 
 
-def test_a_passage_that_opens_with_a_mark_on_a_blank_is_edited_where_it_moved() -> None:
-    _holds(("\xa0 \u200d. the. the the the the. ", "the the the the. . the. \xa0 \u200d. "))
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("\xa0 \u200d. the. the the the the. ", "the the the the. . the. \xa0 \u200d. "),
+        ("\xa0 \u200d the. \u200d. . . \u200d the. . . ", "\xa0 \u200d the. . . . \u200d. \u200d the. . "),
+    ],
+)
+def test_a_passage_that_opens_with_a_mark_on_a_blank_is_edited_where_it_moved(texts: tuple[str, str]) -> None:
+    _holds(texts)
 
 
 def test_edits_of_another_text_are_refused() -> None:
