@@ -30,8 +30,10 @@ RECOGNISERS: dict[str, Recogniser] = {
 ALONE = ("typography", "noise")
 """Kinds that explain an edit wholly: where one holds, content has not changed."""
 LAST = "wording"
-WHOLE = ("correction", "noise")
+WHOLE = ("byline", "correction", "noise")
 """The kinds that a wholly inserted, deleted or moved passage may have."""
+WHOLE_FIELDS = {"title": ("headline",), "byline": ("name", "byline"), "credit": ("name", "byline")}
+"""The same, where a field came or went as a whole."""
 
 
 OTHERS = [kind for kind in RECOGNISERS if kind not in (*ALONE, LAST)]
@@ -65,10 +67,10 @@ def classify(change: Change) -> Kinds:
 def _found(view: View) -> dict[str, str]:
     """The kinds of the edit, each with its reason."""
     change = view.change
-    if change.whole or change.op == "move":
-        return _ask(view, WHOLE)
     if change.field == "published":
         return _ask(view, ("date",))
+    if change.whole or change.op == "move":
+        return _ask(view, WHOLE_FIELDS.get(change.field, WHOLE))
     if view.in_address:
         kind = "number" if change.old.isdigit() and change.new.isdigit() else LAST
         return _ask(view, ("typography",)) or {

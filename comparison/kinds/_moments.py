@@ -121,10 +121,17 @@ def _day_first(tokens: Sequence[Token], words: Sequence[str], place: int, lexico
 def _weekday(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> Moment | None:
     day = lexicon.weekdays.get(words[place].removesuffix("'s"))
     capital = tokens[place].text[0].isupper() or lexicon.code in ("fr", "es")
-    if day is None or not capital or not _sure(words, place, lexicon):
+    if day is None or not capital or not _sure(words, place, lexicon) or _is_shouted(tokens, words, place, lexicon):
         return None
     end = _point(words, place + 1) if words[place] in lexicon.unsure_dates else place + 1
     return end, (f"weekday:{day}",)
+
+
+def _is_shouted(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    """Whether "SAT" or "SUN" is a word in capitals, as no day of the month follows."""
+    if words[place] not in lexicon.unsure_dates or not tokens[place].text.isupper():
+        return False
+    return not any(word[0].isdigit() for word in words[place + 1 : place + 4])
 
 
 def _relative(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> Moment | None:

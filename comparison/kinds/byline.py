@@ -11,21 +11,37 @@ _LINE = re.compile(
     r"\s*(?:by|von|par|por|de|written by|reporting by|text)\s+(?-i:[^\W\d_a-z])[^\n.!?;:]{2,80}\s*", re.I
 )
 
+_LONGEST = 120
+
 
 def recognise(view: View) -> str | None:
     """Why the edit changes who signs the text, None where it does not."""
-    if view.is_styling and view.change.old and view.change.new:
+    change = view.change
+    if change.field == "text" and change.whole:
+        return _whole_line(view)
+    if change.old and change.new and view.is_styling:
         return None
-    if view.change.field == "byline":
-        return "the byline changed"
-    if view.change.field == "credit":
-        return "the credit changed"
-    if view.change.field == "text" and _in_line(view.before) and _in_line(view.after):
+    if change.field in ("byline", "credit"):
+        return f"the {change.field} changed"
+    if change.field == "text" and _in_line(view.before) and _in_line(view.after):
         return "a line that names the authors changed"
     return None
 
 
+def _whole_line(view: View) -> str | None:
+    """Whether a passage that came or went is a line that names the authors, or stood in one."""
+    change = view.change
+    if len(change.old) + len(change.new) > 2 * _LONGEST or (change.old and change.new):
+        return None
+    if not all(text == "" or _is_line(text) for text in (change.old, change.new)):
+        return "a line that names the authors changed" if all(map(_in_line, (view.before, view.after))) else None
+    return f"a line that names the authors was {'put in' if change.new else 'taken out'}"
+
+
 def _in_line(side: Side) -> bool:
     """Whether the edit stands in a short line of its own that opens with "By" and a name."""
-    start, end = side.paragraph
-    return end - start < 120 and _LINE.fullmatch(side.text, start, end) is not None
+    return _is_line(side.text[slice(*side.paragraph)])
+
+
+def _is_line(text: str) -> bool:
+    return len(text) < _LONGEST and _LINE.fullmatch(text) is not None

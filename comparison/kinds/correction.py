@@ -60,7 +60,7 @@ _SIGNS = {
         rf"\b{_VERSION}[^.\n]{{0,60}}?\b(?:{_WRONGLY}|{_SAID})\b|\b{_FORMER} {_PIECE}[^.\n]{{0,60}}?\b{_WRONGLY}\b"
     ),
     "regret": r"\b\w+ regrets? the (?:error|mistake|confusion)s?\b",
-    "korr bericht richtig klarst anmerk hinweis nachtrag recti errat errores aclar nota": rf"^\W*{_LABEL_ALONE}\b",
+    "korr corr bericht richtig klarst anmerk hinweis nachtrag recti errat errores aclar nota": rf"^\W*{_LABEL_ALONE}\b",
     "fassung version": (
         r"\bin einer (?:früheren|ersten|vorherigen) (?:version|fassung)\b"
         r"|\bune (?:version précédente|première version|version antérieure)\b"
