@@ -7,7 +7,7 @@ one, the article is derived anew from all its fetches in the order of their time
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from pipelines import ONCE, learning
 from pipelines.arrival import Arrival
@@ -152,7 +152,18 @@ class Archivist:
 
     def derive(self, *articles: int, late: int | None = None) -> None:
         """Derive articles anew from all their fetches, and from *late*, one that was not read yet."""
-        retelling = Retelling(self.desk)
+        self._retell(Retelling(self.desk), articles, late)
+
+    def rederive(self, article: int) -> Retelling:
+        """As `derive`; the retelling tells how the article, and those that belong to it, looked before."""
+        return self._retell(Retelling(self.desk, watched=True), (article,))
+
+    def _retell(self, retelling: Retelling, articles: Iterable[int], late: int | None = None) -> Retelling:
         retelling.run(articles, late)
         for piece, text in retelling.sighted.items():
             self._sighted[piece] = text or self._sighted.get(piece, "")
+        return retelling
+
+    def forget_sightings(self) -> None:
+        """What was derived since was taken back, or teaches nothing."""
+        self._sighted = {}

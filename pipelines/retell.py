@@ -19,6 +19,7 @@ from storage import derived, furniture, history
 from storage import story as stories
 from storage.archive import Row
 from storage.pages import PageDamaged, body_of
+from storage.portrait import Portrait, portrait_of
 
 
 def tell(arrival: Arrival, desk: Desk) -> None:
@@ -30,12 +31,18 @@ def tell(arrival: Arrival, desk: Desk) -> None:
 
 
 class Retelling:
-    """One retelling of some articles. Afterwards *articles* has their ids, *sighted* the paragraphs that they carry."""
+    """One retelling of some articles.
 
-    def __init__(self, desk: Desk) -> None:
+    Afterwards *articles* has their ids, *sighted* the paragraphs that they carry, *before* (if *watched*) their
+    portrait as they were.
+    """
+
+    def __init__(self, desk: Desk, *, watched: bool = False) -> None:
         self.desk, self.archive = desk, desk.archive
         self.articles: set[int] = set()
         self.sighted: dict[str, str] = {}
+        self.before: Portrait = portrait_of(desk.archive, ())
+        self._watched = watched
         self._fetches: list[int] = []
         self._frozen: dict[int, tuple[Verdict, Extraction | None]] = {}
         self._ids: dict[str, int] = {}
@@ -58,6 +65,9 @@ class Retelling:
     def _forget(self, articles: set[int]) -> None:
         """Take what is told of *articles*, and of those told so far, back to their fetches."""
         self._fetches = history.in_order(self.archive, [*self._fetches, *history.fetches_of(self.archive, articles)])
+        if self._watched:
+            for part, lines in portrait_of(self.archive, articles).items():
+                self.before[part] += lines
         for article in sorted(self.articles | articles):
             self._freeze(article)
             self.sighted |= dict.fromkeys(furniture.hashes_of(self.archive, article) - self.sighted.keys(), "")

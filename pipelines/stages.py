@@ -23,6 +23,7 @@ from pipelines.arrival import Arrival
 from pipelines.desk import Desk
 from pipelines.extracting import extract_arrival
 from pipelines.pool import ExtractionPool
+from pipelines.reading import Reader
 from storage.archive import Archive
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from scrapy.settings import Settings
 
 logger = logging.getLogger(__name__)
+
+
 class Stages:
     """The add-on that puts the pipelines in their order."""
 
@@ -111,7 +114,7 @@ class Keeper:
         spider = self._spider
         desk = Desk(
             self._archive,
-            lambda body, headers, address: self._pool.submit(body, headers, address).result(),
+            Reader(self._pool),
             outlets={outlet.id: outlet for outlet in getattr(spider, "outlets", ())},
             stories=tuple(getattr(spider, "stories", ())),
             rhythm=getattr(spider, "rhythm", None) or Rhythm(),

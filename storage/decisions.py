@@ -43,3 +43,13 @@ def decide(archive: Archive, fetch_key: str, word: str, made_at: str, *, why: st
 def waiting(archive: Archive, *, outlet: str | None = None, everything: bool = False) -> list[Row]:
     """Pages that are held: those that are their article's latest word, or *everything* that ever was."""
     return archive.rows(WAITING, {"outlet": outlet, "all": everything})
+
+
+def page_of(archive: Archive, fetch: int) -> Row | None:
+    """A fetch that brought a page of an article, as it is read now; None where there is none with that number."""
+    return archive.row(
+        "SELECT f.key, f.address AS url, f.outlet, r.article, r.outcome, r.reason, v.number AS revision "
+        "FROM fetches f JOIN readings r ON r.fetch = f.id LEFT JOIN revisions v ON v.id = r.revision "
+        "WHERE f.id = ? AND f.page IS NOT NULL AND r.article IS NOT NULL",
+        (fetch,),
+    )

@@ -50,7 +50,8 @@ PARTS = {
     ),
     "events": (
         "SELECT a.key, f.key, v.key, e.kind, e.happened_at, e.detail FROM events e JOIN articles a ON a.id = e.article "
-        "LEFT JOIN fetches f ON f.id = e.fetch LEFT JOIN revisions v ON v.id = e.revision WHERE {articles}"
+        "LEFT JOIN fetches f ON f.id = e.fetch LEFT JOIN revisions v ON v.id = e.revision "
+        "WHERE e.kind NOT LIKE 'story %' AND {articles}"
     ),
 }  # fmt: skip
 WHOLE = {

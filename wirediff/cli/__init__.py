@@ -28,6 +28,8 @@ COMMANDS = {
     "compare": "what lies between two texts or revisions",
     "search": "find words in every paragraph ever kept",
     "report": "write a story or an article as one HTML file",
+    "held": "pages that are no honest version, why, and how to accept one",
+    "rebuild": "derive everything anew from the kept pages",
     "query": "ask the archive in SQL, read-only",
     "outlet": "list, show, pause, remove outlets",
     "config": "check and show the configuration",

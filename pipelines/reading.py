@@ -1,0 +1,37 @@
+"""Pages read ahead and remembered: an article that is told anew asks for the same pages again and again."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from concurrent.futures import Future
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipelines.arrival import Extraction
+    from pipelines.pool import ExtractionPool
+
+REMEMBERED = 256  # extractions, of some tens of kilobytes each
+Name = tuple[bytes, str, str]
+
+
+class Reader:
+    """Extracts in a pool; the last extractions are remembered. What a desk takes as its ``extract``."""
+
+    def __init__(self, pool: ExtractionPool) -> None:
+        self._pool = pool
+        self._known: OrderedDict[Name, Future[Extraction]] = OrderedDict()
+
+    def __call__(self, body: bytes, headers: Mapping[str, str], address: str) -> Extraction:
+        """The extraction of a page; waits for it."""
+        return self.ahead(body, headers, address).result()
+
+    def ahead(self, body: bytes, headers: Mapping[str, str], address: str) -> Future[Extraction]:
+        """Begin to extract a page that will be asked for."""
+        name = (sha256(body).digest(), headers.get("content-type", ""), address)
+        future = self._known.pop(name, None) or self._pool.submit(body, headers, address)
+        self._known[name] = future
+        if len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        return future
