@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 WEAK = 0.5  # a score below which a link needs another one beside it
-PART, WHOLE = 0.6, 0.6  # a digest's item covers less than that of the digest, and is covered by it to at least that
+PART, CUT = 0.6, 0.3  # a digest's item covers less than that of the digest, and is covered by it to at least that
 OVERLAP = 0.3  # of the shorter span: items of a digest overlap less
 
 
@@ -83,7 +83,7 @@ def _is_item(tie: Tie, digests: set[str]) -> bool:
 
 def _partly(tie: Tie, end: str) -> bool:
     _, mine, theirs, _ = tie.seen_from(end)
-    return mine < PART and theirs >= WHOLE
+    return mine < PART and theirs >= CUT
 
 
 def _is_digest(end: str, held: list[Tie], by_end: Mapping[str, list[Tie]]) -> bool:

@@ -30,7 +30,7 @@ LEAST_RUNS = 25  # of a shorter text nobody can say whose copy it is
 OPENING = 60  # words
 REWORDED, EVERYWHERE = 0.2, 0.1  # runs of three words: in all, and in each quarter of the shorter text
 TOLD, TOLD_ALL, FEWEST = 0.55, 0.36, 9  # facts in order: of the shorter text's, of all, and at least so many
-BACKGROUND, RARE = 0.12, 5
+BACKGROUND, RARE, SHARE_OF_FACTS = 0.12, 5, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def link(one: Print, other: Print, at_home: bool = False, rare: int = 0) -> Link
     kind = _copied(one, other, contained, resemblance, at_home)
     score = contained
     if kind is None and not at_home:
-        score = rewording(one, other, told)
+        score = rewording(one, other)
         kind = "rewritten" if score else None
     if kind is None:
         kind, score = _relation(one, other, len(shared), contained, at_home, rare), contained
@@ -118,15 +118,23 @@ def _one_opening(one: Print, other: Print) -> bool:
     return len(first & second) >= 0.5 * min(len(first), len(second))
 
 
-def rewording(one: Print, other: Print, told: int) -> float:
+def rewording(one: Print, other: Print) -> float:
     """How sure it is, 0.35 to 1, that one text rewords the other; 0 where it does not."""
-    fewer = max(FEWEST, min(len(one.facts), len(other.facts)))
-    either = len(one.facts.keys() | other.facts.keys()) or 1
+    first, second = _reworded(one, other), _reworded(other, one)
+    told, fewer = in_order(first, second), max(FEWEST, min(len(first), len(second)))
+    either = len(first.keys() | second.keys()) or 1
     same_order = told / fewer >= TOLD and told / either >= TOLD_ALL and told >= FEWEST
     kept, least = _spread(one, other)
     if not same_order and not (kept >= REWORDED and least >= EVERYWHERE):
         return 0.0
     return min(1.0, 0.35 + 0.5 * max(kept, told / fewer - TOLD))
+
+
+def _reworded(one: Print, other: Print) -> dict[str, int]:
+    """The facts of a text but those that it tells only in paragraphs which stand in the other word for word."""
+    theirs = {paragraph for paragraph, _ in other.parts}
+    own = {fact for paragraph, some in one.parts if paragraph not in theirs for fact in some}
+    return {fact: place for fact, place in one.facts.items() if fact in own}
 
 
 def _spread(one: Print, other: Print) -> tuple[float, float]:
@@ -144,7 +152,8 @@ def _relation(one: Print, other: Print, shared: int, contained: float, at_home: 
     if contained >= BACKGROUND and shared >= LEAST_RUNS and not at_home:
         return "related"
     fresh = max(_told_anew(one, other), _told_anew(other, one)) if at_home else rare
-    return "related" if fresh >= RARE else None
+    enough = max(RARE, SHARE_OF_FACTS * min(len(one.facts), len(other.facts)))
+    return "related" if fresh >= enough else None
 
 
 def _told_anew(one: Print, other: Print) -> int:

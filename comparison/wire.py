@@ -19,7 +19,7 @@ from comparison.agencies import known, mentioned, named_like, of_host, squeeze
 _WORD = r"\p{Lu}[\p{L}\p{M}\p{N}.&'’-]*"
 _NAME = rf"(?P<name>{_WORD}(?: (?:(?:of|and|&|de|the) )?{_WORD}){{0,4}})"
 _ANY = r"(?P<name>[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N} .&'’/-]{1,38})"
-_DATELINE = regex.compile(rf"^[\"“]?(?P<place>[^()\n]{{0,80}})[(（]{_ANY}[)）]\s*(?:[—–:-]|--)\s*", regex.M)
+_DATELINE = regex.compile(rf"^[\"“]?(?P<place>[^()\n]{{0,80}})[(（]{_ANY}[)）]\s*\.?\s*(?:[—–:-]|--)\s*", regex.M)
 _CHINESE = regex.compile(
     r"^(?P<name>新华社|新華社|中新社|中央社|法新社|路透社|塔斯社)\p{Han}{1,12}?\d{0,2}月?\d{1,2}日?(?:电|電)"
 )

@@ -123,6 +123,7 @@ def _assign(archive: Archive, found: list[set[int]], held: dict[int, Row], rows:
                 _put(archive, article, story, [row for row in rows if _within(row, article, group)], at)
                 moved.add(article)
         _record(archive, group, story, before, at)
+    for story in taken:
         stories.rekey(archive, story)
     return moved
 

@@ -115,7 +115,7 @@ def _verify(archive: Archive, article: Row, mine: Print, other: int, stock: set[
     for row in chosen(revisions_of(archive, other)):
         their = print_of(archive, row)
         found = link(mine, their, at_home, rare if close else 0)
-        if found and found.kind in JOINS and stock and _all_stock(mine, their, stock):
+        if found and stock and found.kind != "rewritten" and _all_stock(mine, their, stock):
             found = None
         if found and (best is None or _order(found) > _order(best)):
             best = found

@@ -40,8 +40,8 @@ def start(archive: Archive, article: Row) -> int:
     known = archive.value("SELECT id FROM stories WHERE key = ?", (key,))
     if known is not None and size(archive, known) == 0:
         return int(known)
-    _free(archive, key)
-    return archive.insert("stories", {"key": key, "first_seen": article["first_seen"]})
+    free = key if known is None else f"{key} again"  # until it is named anew, when all are where they belong
+    return archive.insert("stories", {"key": free, "first_seen": article["first_seen"]})
 
 
 def rekey(archive: Archive, story: int) -> None:

@@ -1,0 +1,67 @@
+"""What two texts have in common: a dispatch, a rewriting of it, an event, a paragraph, nothing."""
+
+from __future__ import annotations
+
+from comparison.reuse import Link, fingerprint, link
+from tests.wires import DISPATCH, FOLLOW_UP, INDEPENDENT, OTHER, REWRITTEN, SPORT, text
+
+
+def common(one: tuple[str, ...], other: tuple[str, ...], *, at_home: bool = False) -> Link | None:
+    found, again = (
+        link(fingerprint(text(first)), fingerprint(text(second)), at_home)
+        for first, second in ((one, other), (other, one))
+    )
+    assert (found and (found.kind, found.score)) == (again and (again.kind, again.score)), "the order of the two counts"
+    return found
+
+
+def kind(one: tuple[str, ...], other: tuple[str, ...], *, at_home: bool = False) -> str | None:
+    found = common(one, other, at_home=at_home)
+    return found.kind if found else None
+
+
+def test_a_copy_cut_to_its_beginning_is_a_copy() -> None:
+    assert kind(DISPATCH, DISPATCH[:3]) == "copy"
+
+
+def test_a_copy_under_a_new_beginning_of_the_outlets_own_is_a_copy() -> None:
+    assert kind(DISPATCH, (*INDEPENDENT[:2], *DISPATCH[1:])) == "copy"
+
+
+def test_a_text_that_tells_the_same_facts_in_order_in_other_words_is_a_rewriting() -> None:
+    assert kind(DISPATCH, REWRITTEN) == "rewritten"
+    assert kind(DISPATCH[:6], REWRITTEN) == "rewritten"
+
+
+def test_a_report_of_ones_own_on_the_event_is_neither() -> None:
+    assert kind(DISPATCH, INDEPENDENT) not in ("copy", "rewritten")
+    assert kind(REWRITTEN, INDEPENDENT) not in ("copy", "rewritten")
+
+
+def test_a_follow_up_that_uses_background_again_is_related() -> None:
+    assert kind(DISPATCH, FOLLOW_UP) == "related"
+    assert kind(DISPATCH, FOLLOW_UP, at_home=True) == "related"
+
+
+def test_texts_on_other_matters_have_nothing_in_common() -> None:
+    assert kind(DISPATCH, OTHER) is None
+    assert kind(OTHER, SPORT) is None
+
+
+def test_a_short_text_among_much_else_is_embedded() -> None:
+    found = common(DISPATCH[5:7], (*OTHER, *DISPATCH[5:7], *SPORT))
+
+    assert found is not None
+    assert found.kind == "embeds"
+
+
+def test_furniture_of_one_outlet_relates_nothing() -> None:
+    box = (
+        "Sign up for our letter, which comes each morning with the news of the coast and the weather of the day, "
+        "and tell a friend about the Alder Post, the paper of Port Alder, Kestrup and Lindum since 1888."
+    )
+    assert kind((*OTHER, box), (*SPORT, box), at_home=True) is None
+
+
+def test_a_text_of_a_few_words_is_nobodys_copy() -> None:
+    assert kind(("Fire at Port Alder: more soon.",), ("Fire at Port Alder: more soon.",)) is None
