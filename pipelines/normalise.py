@@ -1,7 +1,7 @@
 """Is the content the same? Exactly, or after named normalisers, or is it another version.
 
 Normalisers only decide; what is kept and shown is the exact text. Each no-op names those that made it one. They
-work paragraph by paragraph: a paragraph that was split or joined is an edit, however its words stand.
+work paragraph by paragraph; where only the bounds between paragraphs were moved, nothing but white space was.
 """
 
 from __future__ import annotations
@@ -139,6 +139,8 @@ def _text_needs(one: Sequence[str], other: Sequence[str]) -> set[str] | None:
     used = _lines_need(one, other)
     if used is not None:
         return used
+    if len(one) != len(other) and (used := _line_needs(" ".join(one), " ".join(other))) is not None:
+        return used | {"white-space"}
     taken = set[str]()
     for name, is_noise in BY_LINE:
         left = [line for line in one if not is_noise(_white_space(line))]
