@@ -9,11 +9,12 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from storage.archive import Archive, ArchiveError
+if TYPE_CHECKING:
+    from storage.archive import Archive
 
 DONE, DIFFERENT, MISTAKE, PARTLY, NOTHING, INTERRUPTED = 0, 1, 2, 3, 4, 130
 F = TypeVar("F", bound=Callable[..., Any])
@@ -29,13 +30,14 @@ class Failure(click.ClickException):
 
 def explain(error: BaseException) -> int:
     """Tell *error* on standard error in a line; its exit code."""
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else DONE
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    from storage.archive import ArchiveError  # after the ends that are no errors: it takes a while
     from wirediff.config import ConfigError
 
     match error:
-        case SystemExit():
-            code = error.code if isinstance(error.code, int) else DONE
-        case click.exceptions.Exit():
-            code = error.exit_code
         case KeyboardInterrupt() | click.Abort():
             code = _tell("stopped", INTERRUPTED)
         case Failure():
@@ -111,6 +113,8 @@ def archive_path(db: Path | None, config_path: Path | None = None) -> Path:
 
 def read_archive(db: Path | None, config_path: Path | None = None) -> Archive:
     """Open the archive to read."""
+    from storage.archive import Archive  # here: two files are compared without an archive
+
     return Archive(archive_path(db, config_path), read_only=True)
 
 
