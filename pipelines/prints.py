@@ -28,8 +28,8 @@ def print_of(archive: Archive, revision: Row) -> Print:
 
 
 def revisions_of(archive: Archive, article: int) -> list[Row]:
-    """All revisions of an article, in order: id, number, title, content, words."""
-    sql = "SELECT id, number, title, content, words FROM revisions WHERE article = ? ORDER BY number"
+    """All revisions of an article, in order: id, number, title, content, words, first_seen."""
+    sql = "SELECT id, number, title, content, words, first_seen FROM revisions WHERE article = ? ORDER BY number"
     return archive.rows(sql, (article,))
 
 

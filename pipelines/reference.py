@@ -84,11 +84,15 @@ def _forget_links(archive: Archive, bases: list[Row]) -> None:
 
 def _compare(archive: Archive, member: int, bases: list[Row]) -> None:
     """Compare a member's revisions with the reference's revision that each is nearest to."""
-    prints = [(base["id"], print_of(archive, base)) for base in bases]
+    prints = [(base, print_of(archive, base)) for base in bases]
     nearest = None
     for row in revisions_of(archive, member):
         mine = print_of(archive, row)
-        nearest = max(prints, key=lambda base: (_nearness(mine, base[1]), base[0]))[0]
+        alike = [
+            (round(_nearness(mine, print_), 6), base["first_seen"] <= row["first_seen"], base["id"])
+            for base, print_ in prints
+        ]
+        nearest = max(alike)[2]  # of two as near, one that was out by then
         if stories.compared_with(archive, row["id"]) == nearest:
             continue
         derived.forget_copy_diffs(archive, row["id"])
