@@ -24,16 +24,14 @@ from comparison.model import Version
 
 RUN = 3  # words a run
 SAMPLE = 5  # one of so many runs is looked at to find the nearest versions
+SENTENCE = 8  # words that came in one piece: merged from another version, not changed one by one
+_WORD_BITS = (1 << 21) - 1
 TAIL = 15  # words missing at the end of the parent's text that make it cut at the end
 WEIGHTS = (
-    -0.4, -2.3, -0.3, -1.5, -1.8, 0.2, 0.0, -0.9, -0.35, 1.9, 2.6, -0.1, -12.0, -3.9, -2.4, -1.0, 3.0,
+    -0.6, -2.65, -1.05, -1.55, -1.15, 0.3, -0.05, -0.2, -0.3, 1.85, 2.55, -0.1, -12.0, -5.0, -2.35, -1.0, 3.5,
 )  # of `Features`, in nats: the likeliest for families of copies planted in real articles, rounded  # fmt: skip
-ROOT_WEIGHTS = (
-    1.5,
-    1.5,
-    -1.9,
-    -0.3,
-)  # credited in its lead, at an agency, log of how many came earlier, a later revision
+# Credited in its lead, an agency's own, the log of how many came earlier, a later revision.
+ROOT_WEIGHTS = (1.7, 1.7, -1.8, -0.4)
 _CREDITED_LEAD = regex.compile(r"\s*\p{Lu}[^\n(]{1,80}\((?=[^()\n]*\p{Lu})[^()\n]{2,40}\)\s?[-–—]")
 
 
@@ -80,6 +78,9 @@ class Shelf:
         self.holders = Counter(run for reading in self.readings for run in reading.held)
         self.users = Counter(word for reading in self.readings for word in reading.types)
         self.births = [_birth(node) for node in nodes]
+        floors = [_floor(node) for node in nodes]
+        self._first_runs = _earliest(floors, [reading.held for reading in self.readings])
+        self._first_words = _earliest(floors, [reading.types for reading in self.readings])
         self.samples = [frozenset(run for run in reading.held if run % SAMPLE == 0) for reading in self.readings]
         self.successors = {(node.article, node.number): place for place, node in enumerate(nodes)}
 
@@ -89,9 +90,45 @@ class Shelf:
         found = [one << 42 | two << 21 | three for one, two, three in zip(text, text[1:], text[2:], strict=False)]
         return Reading(found, frozenset(found), frozenset(text), frozenset(title))
 
-    def text_of(self, ids: frozenset[int]) -> list[str]:
-        """The words behind word numbers."""
-        return [word for word, number in self._ids.items() if number in ids]
+    def run_elsewhere(self, run: int, child: int) -> bool:
+        """Whether a version that may be older than *child* has one of its runs too."""
+        return self._first_runs[run].without(child) < self.births[child][0]
+
+    def word_elsewhere(self, word: int, child: int) -> bool:
+        """The same of a word."""
+        return self._first_words[word].without(child) < self.births[child][0]
+
+
+class Earliest(NamedTuple):
+    """Of all versions that hold something: the two that may be the oldest, by the earliest that they can be."""
+
+    first: float
+    holder: int
+    second: float
+
+    def without(self, node: int) -> float:
+        """The earliest that any version but *node* can be."""
+        return self.second if node == self.holder else self.first
+
+
+def _earliest(floors: Sequence[float], held: Sequence[frozenset[int]]) -> dict[int, Earliest]:
+    found: dict[int, Earliest] = {}
+    for node in sorted(range(len(held)), key=lambda place: (floors[place], place)):
+        for thing in held[node]:
+            known = found.get(thing)
+            if known is None:
+                found[thing] = Earliest(floors[node], node, float("inf"))
+            elif known.second == float("inf"):
+                found[thing] = known._replace(second=floors[node])
+    return found
+
+
+def _floor(node: Node) -> float:
+    """The earliest that a version can be: what it claims, or when the one before it was last there."""
+    born, claimed = _birth(node)
+    if claimed:
+        return born
+    return node.not_before if node.not_before is not None else float("-inf")
 
 
 def _birth(node: Node) -> tuple[float, bool]:
@@ -106,7 +143,7 @@ class Features(NamedTuple):
     """What speaks for and against *parent* being the version that *child* was made from; counts and logs of counts."""
 
     invented: float  # stretches that only the child has (logs of counts, here and below)
-    foreign: float  # stretches that the parent lacks and a third version has
+    foreign: float  # stretches that the parent lacks and a third version, maybe an older one, has
     new_words: float
     undone: float  # stretches that only the parent has, lost
     lost: float  # stretches that others have too, lost
@@ -129,12 +166,17 @@ class Features(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Neighbouring runs that the other version lacks: how many words they are, and the most holders of any of them."""
+    """Neighbouring runs that the other version lacks: where, how many words, the most holders of any of them."""
 
     start: int
     words: int
     holders: int
     last: bool
+
+    @property
+    def stop(self) -> int:
+        """Where its last run ends."""
+        return self.start + self.words + RUN - 1
 
 
 def stretches(of: Reading, without: Reading, holders: Counter[int]) -> Iterator[Stretch]:
@@ -149,6 +191,12 @@ def stretches(of: Reading, without: Reading, holders: Counter[int]) -> Iterator[
         place += len(runs)
 
 
+def _words_of(runs: Sequence[int]) -> Iterator[int]:
+    """The word numbers in some runs."""
+    for run in runs:
+        yield from (run >> 42, run >> 21 & _WORD_BITS, run & _WORD_BITS)
+
+
 def features(shelf: Shelf, parent: int, child: int) -> Features:
     """What speaks for and against an edge."""
     mother, daughter = shelf.readings[parent], shelf.readings[child]
@@ -156,18 +204,25 @@ def features(shelf: Shelf, parent: int, child: int) -> Features:
     gone = list(stretches(mother, daughter, shelf.holders))
     tail = next((one for one in gone if one.last and one.words >= TAIL), None)
     inner = [one for one in gone if one is not tail]
-    foreign = sum(shelf.users[word] > 1 for word in daughter.types - mother.types)
+    foreign = [
+        one for one in new if any(shelf.run_elsewhere(run, child) for run in daughter.runs[one.start : one.stop])
+    ]
+    merged = {
+        word for one in foreign if one.words >= SENTENCE for word in _words_of(daughter.runs[one.start : one.stop])
+    }
+    strange = daughter.types - mother.types - merged
+    foreign_words = sum(shelf.word_elsewhere(word, child) for word in strange)
     undone = sum(shelf.users[word] == 1 for word in mother.types - daughter.types)
     share = len(daughter.held & mother.held) / (len(daughter.held) or 1)
     return Features(
-        invented=log1p(sum(one.holders == 1 for one in new)),
-        foreign=log1p(sum(one.holders > 1 for one in new)),
+        invented=log1p(len(new) - len(foreign)),
+        foreign=log1p(len(foreign)),
         new_words=log1p(sum(one.words for one in new)),
         undone=log1p(sum(one.holders == 1 for one in inner)),
         lost=log1p(sum(one.holders > 1 for one in inner)),
         cut_tail=float(tail is not None),
         lost_words=log1p(sum(one.words for one in inner)),
-        foreign_words=log1p(foreign),
+        foreign_words=log1p(foreign_words),
         undone_words=log1p(undone),
         shared=log(0.02 + share),
         title=len(mother.title & daughter.title) / (len(daughter.title) or 1),
@@ -208,13 +263,16 @@ def root_score(shelf: Shelf, place: int) -> float:
 
 
 def nearest(shelf: Shelf, child: int, limit: int) -> list[int]:
-    """The versions worth comparing with *child*: all where they are few, else those that share most of its runs."""
+    """The versions worth comparing with *child*: all where they are few, else the nearest and some of the first.
+
+    The nearest share most of its runs; of equals the one that came first is more likely a source than the others.
+    """
     others = [place for place in range(len(shelf.nodes)) if place != child]
     if len(others) <= limit:
         return others
     mine, node = shelf.samples[child], shelf.nodes[child]
     before = shelf.successors.get((node.article, node.number - 1))
-    ranked = sorted(
-        others, key=lambda place: (place != before, -len(mine & shelf.samples[place]), shelf.nodes[place].key)
-    )
-    return ranked[:limit]
+    by_birth = sorted(others, key=lambda place: (shelf.births[place][0], shelf.nodes[place].key))
+    ranked = sorted(by_birth, key=lambda place: (place != before, -len(mine & shelf.samples[place])))
+    first = by_birth[: limit // 5]
+    return first + [place for place in ranked if place not in first][: limit - len(first)]

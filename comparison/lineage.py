@@ -37,7 +37,8 @@ def _kind(shelf: Shelf, parent: int, child: int) -> Kind:
     new, gone, length = sum(came), sum(went), len(daughter.runs) or 1
     if (new <= SENTENCE and not went) or (max(new, gone) <= 0.04 * length and len(came) + len(went) <= 1):
         return "copy"
-    if _missing_end(mother.runs, daughter.held) >= max(SENTENCE, 0.6 * gone) and gone >= 1.2 * new:
+    cut = _missing_end(mother.runs, daughter.held)
+    if cut >= max(SENTENCE, 0.6 * gone) and gone >= 1.2 * new and new <= 0.25 * length:
         return "trimmed"
     if new + gone > 0.35 * (length + len(mother.runs)) / 2 and new > 0.1 * length:
         return "rewritten"

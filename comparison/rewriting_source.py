@@ -15,7 +15,7 @@ from comparison.rewriting import Signal, reworded, sentence_spans, standing
 _SHE, _HE = frozenset({"she", "her", "hers", "herself"}), frozenset({"he", "his", "him", "himself"})
 _PRONOUN = regex.compile(r"\b(?:she|hers?|herself|he|his|him|himself)\b", regex.I)
 _QUOTE = regex.compile(r"[“\"]([^“”\"\n]{25,})[”\"]")
-_FULL_NAME = regex.compile(r"\b(\p{Lu}\p{Ll}+) (\p{Lu}\p{Ll}+)\b")
+_FULL_NAME = regex.compile(r"\b(\p{Lu}\p{Ll}+)(?= (\p{Lu}\p{Ll}+)\b)")
 LEAST = 0.25  # of a sentence's weight of words that its counterpart must hold
 CALQUES = {
     "treatise": ("treated", "handled", "dealt"), "actual": ("current", "present"), "assist": ("attend",),
