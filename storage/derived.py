@@ -286,6 +286,16 @@ def _span_columns(side: str, span: Span | None) -> Row:
     return dict(zip((f"{side}_start", f"{side}_end", f"{side}_text"), values, strict=True))
 
 
+def edit_of(row: Row) -> Edit:
+    """An edit out of the table."""
+    before, after = (
+        None if row[f"{side}_text"] is None else Span(row[f"{side}_start"], row[f"{side}_end"], row[f"{side}_text"])
+        for side in ("before", "after")
+    )
+    kinds = tuple(row["kinds"].split())
+    return Edit(row["op"], before, after, kinds, bool(row["material"]), row["context"], row["field"], row["reason"])
+
+
 def forget_diff(archive: Archive, diff: int) -> None:
     """Take a diff and its edits away."""
     archive.write("DELETE FROM edits WHERE diff = ?", (diff,))

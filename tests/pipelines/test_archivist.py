@@ -149,4 +149,19 @@ def test_a_silent_material_edit_is_an_event_and_a_noted_one_is_not(keeper: Keepe
     note = "CORRECTION: An earlier version of this article misstated how many tugs pulled the ferry free."
     keeper.keep("12:00", html=page((EDITED[0].replace("140 people", "150 people"), *EDITED[1:], note)))
 
-    assert keeper.events() == ["edited without a note"]
+    assert keeper.events() == ["edited without a note", "corrected"]
+
+
+def test_a_note_that_came_later_names_the_edit_that_it_tells_of_and_one_without_any_is_told(keeper: Keeper) -> None:
+    late = "Correction: An earlier version misstated how many were hurt. It was 19, not 12."
+    empty = "Correction: An earlier version misstated the captain's rank."
+    keeper.keep("10:00")
+    keeper.keep("11:00", html=page(EDITED))
+    keeper.keep("12:00", html=page((*EDITED, late)))
+    keeper.keep("13:00", html=page((*EDITED, late, empty)))
+
+    told = [(row["kind"], row["detail"]) for row in keeper.archive.rows("SELECT kind, detail FROM events ORDER BY id")]
+    assert told[1:] == [
+        ("corrected", "correction: how many were hurt, 12 to 19 (edited in revision 2, 2026-03-02T11:00:00Z)"),
+        ("note without a change", "correction: the captain's rank"),
+    ]
