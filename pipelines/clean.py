@@ -38,14 +38,22 @@ def clean(arrival: Arrival, desk: Desk) -> None:
 
 
 def _note(arrival: Arrival, desk: Desk, read: Extraction) -> set[str]:
-    """Note the paragraphs that were not seen in this article yet; their hashes."""
+    """Note which paragraphs came to the article and which went, and whether nothing else changed; their hashes."""
     assert arrival.article is not None
-    known = furniture.hashes_of(desk.archive, arrival.article)
-    fresh = [one for one in sightings(read.paragraphs, read.title) if one.hash not in known]
-    furniture.keep_sightings(desk.archive, arrival.fetched.outlet, arrival.article, fresh)
-    names = {one.hash for one in fresh}
-    arrival.sighted |= {name: known_as(text) for text in read.paragraphs if (name := name_of(text)) in names}
-    return names
+    known, seen = furniture.known_in(desk.archive, arrival.article), list(sightings(read.paragraphs, read.title))
+    names = {one.hash for one in seen}
+    fresh = [one for one in seen if one.hash not in known]
+    turned = [name for name, one in known.items() if one.present != (name in names)]
+    prose = [name for name in turned if known[name].kind == "prose"] + [
+        one.hash for one in fresh if one.kind == "prose"
+    ]
+    alone = not set(prose) - furniture.in_force(desk.archive, arrival.fetched.outlet, prose)
+    furniture.keep_sightings(desk.archive, arrival.fetched.outlet, arrival.article, fresh, int(alone and bool(known)))
+    furniture.turn(desk.archive, arrival.article, turned, counted=alone)
+    changed = {*turned, *(one.hash for one in fresh)}
+    arrival.sighted |= dict.fromkeys(turned, "")
+    arrival.sighted |= {name: known_as(text) for text in read.paragraphs if (name := name_of(text)) in changed}
+    return changed
 
 
 def without_furniture(read: Extraction, desk: Desk, outlet: str) -> tuple[Extraction, set[str]]:

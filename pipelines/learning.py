@@ -10,7 +10,7 @@ less a piece looks like furniture, the more of the rest is asked for; a sentence
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from pipelines.desk import Desk
@@ -38,6 +38,7 @@ ASKED = {
     ("prose", "between"): Asked(8, 0.8, None),
 }
 ON_TOPIC = Asked(8, 0.8, None)  # it speaks of what the articles speak of
+TURNS = {"label": 3, "call": 2}  # so often it came or went on one page while no sentence changed: an outlet's own
 TOPICAL = 0.5  # the share of its words from which a piece is about its article
 SOMEWHAT = 0.3  # ... from which a sentence tells whose text an article is
 KIN = 0.3  # two articles that share so much of the shorter one's prose are one text
@@ -72,17 +73,27 @@ def touched_by(archive: Archive, outlet: str, moment: str) -> set[str]:
 
 def _judged(archive: Archive, outlet: str, piece: str, text: str) -> Row | None:
     """The row of a piece that is furniture; None for one that is not."""
-    if furniture.count(archive, outlet, piece) < LEAST:
-        return None
     seen = furniture.sightings_of(archive, outlet, piece)
-    place = Counter(row["place"] for row in seen).most_common(1)[0][0]
-    first, last = seen[0]["first_seen"], seen[-1]["first_seen"]
-    if not _is_furniture(archive, outlet, seen, _asked(seen), (first, last)):
+    if not seen or not (_turning(seen) or _shared(archive, outlet, piece, seen)):
         return None
+    place = Counter(row["place"] for row in seen).most_common(1)[0][0]
     return {
-        "outlet": outlet, "hash": piece, "text": text, "articles": len(seen), "place": place, "first_seen": first,
-        "last_seen": last,
+        "outlet": outlet, "hash": piece, "text": text, "articles": len(seen), "place": place,
+        "first_seen": seen[0]["first_seen"], "last_seen": seen[-1]["first_seen"],
     }  # fmt: skip
+
+
+def _turning(seen: list[Row]) -> bool:
+    """Whether a piece comes and goes on an article's page while its sentences stay."""
+    asked = TURNS.get(seen[0]["kind"])
+    return asked is not None and any(row["turns"] >= asked for row in seen)
+
+
+def _shared(archive: Archive, outlet: str, piece: str, seen: list[Row]) -> bool:
+    """Whether as many independent articles carry a piece as its looks ask for."""
+    span = seen[0]["first_seen"], seen[-1]["first_seen"]
+    enough = _enough(_asked(seen), len(seen), lambda most: furniture.articles_between(archive, outlet, *span, most))
+    return enough is not None and _independent(archive, [row["article"] for row in seen[:LOOKED_AT]], piece) >= enough
 
 
 def _asked(seen: list[Row]) -> Asked:
@@ -93,20 +104,24 @@ def _asked(seen: list[Row]) -> Asked:
     return ASKED[seen[0]["kind"], "between" if between else "rim"]
 
 
-def _is_furniture(archive: Archive, outlet: str, seen: list[Row], asked: Asked, span: tuple[str, str]) -> bool:
-    enough = int(len(seen) / asked.share) + 1 if asked.share else 0
-    widely = not enough or furniture.articles_between(archive, outlet, *span, enough) < enough
-    if len(seen) < asked.least or (not widely and (asked.sure is None or len(seen) < asked.sure)):
-        return False
-    apart = _independent(archive, [row["article"] for row in seen[:LOOKED_AT]])
-    return apart >= asked.least and (widely or (asked.sure is not None and apart >= asked.sure))
+def _enough(asked: Asked, carriers: int, articles: Callable[[int], int]) -> int | None:
+    """How many independent articles have to carry a piece that *carriers* carry; None where they are too few.
+
+    *articles* counts the articles of the piece's time, up to a limit.
+    """
+    if carriers < asked.least:
+        return None
+    limit = int(carriers / asked.share) + 1 if asked.share else 0
+    if not limit or articles(limit) < limit:
+        return asked.least
+    return asked.sure if asked.sure is not None and carriers >= asked.sure else None
 
 
-def _independent(archive: Archive, articles: Iterable[int]) -> int:
-    """How many of some articles are texts of their own, taken in their order."""
+def _independent(archive: Archive, articles: Iterable[int], piece: str) -> int:
+    """How many of some articles are texts of their own but for a piece, taken in their order."""
     apart: list[set[str]] = []
     for article in articles:
-        own = furniture.prose_of(archive, article, SOMEWHAT)
+        own = furniture.prose_of(archive, article, SOMEWHAT) - {piece}
         if not any(own & other and len(own & other) >= KIN * min(len(own), len(other)) for other in apart):
             apart.append(own)
     return len(apart)

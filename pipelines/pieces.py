@@ -16,10 +16,12 @@ from storage.derived import digest
 from storage.furniture import Sighting
 
 LABEL_WORDS, LABEL_LENGTH = 12, 120
+CALL_LENGTH = 400  # characters: who calls to the reader is brief
 HASH = 16  # hex digits of a name: 64 bits, among the paragraphs of one outlet
 LONGEST = 1200  # characters: longer paragraphs are no furniture
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।]\W*$")
-_QUOTED = re.compile(r"[\"“”„«»][^\"“”„«»]*[\"“”„«»]")
+_QUOTE = re.compile(r"[\"“”„«»]")
+_LETTER = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _CONTENT = re.compile(r"[^\W\d_]{5,}|\d{2,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ADDRESS = re.compile(r"\S@\S+\.\w|https?://|\bwww\.|©|\(c\)\s*\d{4}|\+?\d[\d ()/-]{8,}\d", re.I)
@@ -72,19 +74,23 @@ def sightings(paragraphs: Sequence[str], title: str | None) -> Iterator[Sighting
     seen = set[str]()
     for place, (text, kind) in enumerate(zip(paragraphs, kinds, strict=True)):
         name = name_of(text)
-        if name in seen or len(text) > LONGEST or is_note(text):
+        if name in seen or len(text) > LONGEST or not _LETTER.search(text) or is_note(text):
             continue
         seen.add(name)
         yield Sighting(name, kind, _place(place, kind, prose), _topical(text, kind, about))
 
 
 def _kind(text: str) -> str:
-    """ "label", "call" or "prose"."""
-    said = _QUOTED.sub("", text)
-    if _CALL.match(text) or _BOX.search(said) or _ADDRESS.search(said) or _TO_THE_READER.search(said):
+    """ "label", "call" or "prose"; "we" and "you" within a quotation are nobody's call."""
+    if len(text) <= CALL_LENGTH and _calls(text):
         return "call"
     short = len(text) <= LABEL_LENGTH and len(text.split()) <= LABEL_WORDS
     return "label" if short and not _SENTENCE_END.search(text) else "prose"
+
+
+def _calls(text: str) -> bool:
+    addressed = not _QUOTE.search(text) and _TO_THE_READER.search(text)
+    return bool(addressed or _CALL.match(text) or _BOX.search(text) or _ADDRESS.search(text))
 
 
 def _place(place: int, kind: str, prose: Sequence[int]) -> str:

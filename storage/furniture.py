@@ -32,8 +32,20 @@ class Sighting(NamedTuple):
 
 def hashes_of(archive: Archive, article: int) -> set[str]:
     """The paragraphs that were seen in an article."""
-    rows = archive.db.conn.execute("SELECT hash FROM furniture_sightings WHERE article = ?", (article,))
-    return {row[0] for row in rows}
+    return set(known_in(archive, article))
+
+
+class Known(NamedTuple):
+    """What is known of a paragraph of an article: its kind, whether its latest page has it."""
+
+    kind: str
+    present: bool
+
+
+def known_in(archive: Archive, article: int) -> dict[str, Known]:
+    """The paragraphs that were seen in an article, by hash."""
+    sql = "SELECT hash, kind, present FROM furniture_sightings WHERE article = ?"
+    return {name: Known(kind, bool(present)) for name, kind, present in archive.db.conn.execute(sql, (article,))}
 
 
 def prose_of(archive: Archive, article: int, topical: float) -> set[str]:
@@ -44,18 +56,27 @@ def prose_of(archive: Archive, article: int, topical: float) -> set[str]:
     return {row[0] for row in rows}
 
 
-def keep_sightings(archive: Archive, outlet: str, article: int, sightings: Iterable[Sighting]) -> None:
-    """Note paragraphs of an article; the first sighting of each stays."""
+def keep_sightings(archive: Archive, outlet: str, article: int, sightings: Iterable[Sighting], turns: int) -> None:
+    """Note paragraphs of an article that were not seen in it yet; *turns* is 1 where they came in a later page."""
     archive.db.conn.executemany(
-        "INSERT OR IGNORE INTO furniture_sightings (outlet, article, hash, kind, place, topical) VALUES (?,?,?,?,?,?)",
-        [(outlet, article, *sighting) for sighting in sightings],
+        "INSERT OR IGNORE INTO furniture_sightings (outlet, article, hash, kind, place, topical, present, turns) "
+        "VALUES (?, ?, ?, ?, ?, ?, 1, ?)",
+        [(outlet, article, *sighting, turns) for sighting in sightings],
+    )
+
+
+def turn(archive: Archive, article: int, pieces: Iterable[str], *, counted: bool) -> None:
+    """Paragraphs of an article came again, or went; *counted* where nothing else of the text changed."""
+    archive.db.conn.executemany(
+        "UPDATE furniture_sightings SET present = 1 - present, turns = turns + ? WHERE article = ? AND hash = ?",
+        [(int(counted), article, piece) for piece in pieces],
     )
 
 
 def sightings_of(archive: Archive, outlet: str, piece: str) -> list[Row]:
     """The articles that carry a piece, in the order in which they were first fetched."""
     return archive.rows(
-        "SELECT s.article, s.kind, s.place, s.topical, a.first_seen FROM furniture_sightings s "
+        "SELECT s.article, s.kind, s.place, s.topical, s.turns, a.first_seen FROM furniture_sightings s "
         "JOIN articles a ON a.id = s.article WHERE s.outlet = ? AND s.hash = ? ORDER BY a.first_seen, a.key",
         (outlet, piece),
     )
@@ -67,12 +88,6 @@ def carriers(archive: Archive, outlet: str, piece: str) -> set[int]:
         "SELECT article FROM furniture_sightings WHERE outlet = ? AND hash = ?", (outlet, piece)
     )
     return {row[0] for row in rows}
-
-
-def count(archive: Archive, outlet: str, piece: str) -> int:
-    """How many articles carry a piece."""
-    sql = "SELECT count(*) FROM furniture_sightings WHERE outlet = ? AND hash = ?"
-    return int(archive.value(sql, (outlet, piece)))
 
 
 def shared(archive: Archive, outlet: str, least: int) -> set[str]:

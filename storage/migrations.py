@@ -299,6 +299,8 @@ CREATE TABLE furniture_sightings (
     kind TEXT NOT NULL,
     place TEXT NOT NULL,
     topical REAL NOT NULL,
+    present INTEGER NOT NULL,
+    turns INTEGER NOT NULL,
     PRIMARY KEY (outlet, hash, article)
 ) STRICT, WITHOUT ROWID;
 

@@ -1,0 +1,204 @@
+"""How honest are revisions under noise: pages that never stop changing, and now and then one word that was edited.
+
+    python -m benchmarks.noise [--quick] [--articles 200] [--fetches 100] [--seed 0]
+
+Invented articles are fetched again and again. Each page has rotating promotions inside and below the text, counters,
+times ago, advertisements, a box of other headlines in another order, other nonces; some articles have two headlines
+that are shown in turn. At known fetches one word or number of a text is edited, and stays; at others a wall, a stub or
+an error page with status 200 is served. Counted: revisions where nothing was edited (the first showing of the second
+headline of a test is none), edits that were seen at the fetch that first showed them, broken pages kept as a version.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from benchmarks import invented
+from crawler.clock import stamp
+from pipelines.archivist import Archivist
+from pipelines.arrival import Arrival
+from pipelines.desk import Desk
+from pipelines.documents import fetched_from
+from pipelines.extract import extract
+from storage.archive import Archive
+
+BEGIN = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
+AN_OUTLET = 10  # articles
+EDITS = 0.02  # of the fetches show an edit for the first time
+BROKEN = 0.02  # of the fetches bring no honest version
+TESTED = 0.15  # of the articles have two headlines
+PROMOTIONS = 6  # of each kind that an outlet shows in turn
+_NUMBER, _WORD = re.compile(r"\b\d{2,3}\b"), re.compile(r"\b[a-z]{5,}\b")
+
+
+@dataclass
+class State:
+    """An article as its outlet has it at the moment."""
+
+    house: invented.Outlet
+    article: invented.Article
+    second: str | None  # the other headline of a test
+    shown: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Look:
+    """One fetch: what is served, and what it should be taken for."""
+
+    address: str
+    html: str
+    at: str
+    expected: str  # "new", "same", "edit", "variant", "broken"
+
+
+def looks(articles: int, fetches: int, seed: int) -> Iterator[Look]:
+    """Every fetch in its order, round by round, half an hour apart."""
+    dice = random.Random(f"noise {seed}")
+    states = [_state(number, max(articles // AN_OUTLET, 1), seed, dice) for number in range(articles)]
+    for turn in range(fetches):
+        for number, state in enumerate(states):
+            at = BEGIN + timedelta(minutes=30 * turn, seconds=number * 5)
+            yield _look(state, turn, at, dice)
+
+
+def _state(number: int, houses: int, seed: int, dice: random.Random) -> State:
+    house = invented.outlet(number % houses, seed)
+    article = invented.article(house, number, seed)
+    second = f"{article.title}, and nobody knows why" if dice.random() < TESTED else None
+    return State(house, article, second)
+
+
+def _look(state: State, turn: int, at: datetime, dice: random.Random) -> Look:
+    expected = "new" if turn == 0 else "same"
+    if turn and dice.random() < BROKEN:
+        return Look(state.article.address, _broken(state, dice), stamp(at), "broken")
+    if turn and dice.random() < EDITS:
+        state.article, expected = _edited(state.article, dice), "edit"
+    shown = state.article
+    if state.second and dice.random() < 0.5:
+        shown = invented.Article(shown.address, state.second, shown.byline, shown.paragraphs)
+    if shown.title not in state.shown and expected == "same":
+        expected = "variant"
+    state.shown.add(shown.title)
+    return Look(shown.address, _page(state.house, shown, at, dice), stamp(at), expected)
+
+
+def _edited(article: invented.Article, dice: random.Random) -> invented.Article:
+    """The article with one word or number of it changed."""
+    paragraphs = list(article.paragraphs)
+    place = dice.randrange(len(paragraphs))
+    found = list((_NUMBER if dice.random() < 0.5 else _WORD).finditer(paragraphs[place]))
+    found = found or list(_WORD.finditer(paragraphs[place]))
+    match = dice.choice(found)
+    word = match.group()
+    new = str(int(word) + dice.randint(1, 9)) if word.isdigit() else dice.choice(invented.THINGS + invented.TROUBLES)
+    if new == word:
+        new = "sundial"
+    paragraphs[place] = paragraphs[place][: match.start()] + new + paragraphs[place][match.end() :]
+    return invented.Article(article.address, article.title, article.byline, tuple(paragraphs))
+
+
+def _page(house: invented.Outlet, article: invented.Article, at: datetime, dice: random.Random) -> str:
+    """The page as this answer has it."""
+    pieces = [_turned(piece, dice) for piece in house.pieces if dice.random() < 0.7]
+    boxes = [
+        f"<aside class=rail-{dice.randint(0, 9)}><h3>Most read</h3><ul>"
+        + "".join(f'<li><a href="/x/{dice.getrandbits(20)}">{invented.headline(dice)}</a></li>' for _ in range(4))
+        + "</ul></aside>",
+        f"<div class=tools>{dice.randint(2, 900)} comments <span>{dice.randint(1, 59)} minutes ago</span></div>",
+        f"<div class=ad id=s{dice.getrandbits(32):x}><b>Advertisement</b> Loans in {dice.randint(2, 9)} days</div>",
+        f"<aside><h2>Weather</h2><p>{dice.randint(-4, 30)} degrees at {at:%H:%M}</p></aside>",
+    ]
+    dice.shuffle(boxes)
+    nonce = f"<script nonce={dice.getrandbits(64):x}>var bucket='{dice.choice('ABC')}'</script>"
+    html, _ = invented.page(house, article, dice, pieces, "".join(boxes) + nonce)
+    stamps = f"<div class=stamp>Updated {dice.randint(1, 23)} hours ago | {dice.randint(10, 9000)} views</div>"
+    return html.replace("</h1>", f"</h1>{stamps}", 1)
+
+
+def _turned(piece: invented.Piece, dice: random.Random) -> invented.Piece:
+    """A promotion in one of the wordings that the outlet shows in turn."""
+    if piece.kind not in ("newsletter box", "appeal", "app and social line") or dice.random() < 0.3:
+        return piece
+    offers = ("a mug", "two months free", "a seat at our summer talk", "a tote bag", "the crossword", "our cook book")
+    offer = offers[dice.randrange(PROMOTIONS)]
+    return invented.Piece(piece.kind, f"{piece.wording} Members also get {offer}.", piece.element)
+
+
+def _broken(state: State, dice: random.Random) -> str:
+    """A page that is no version of the article, served with status 200."""
+    title, name, lead = state.article.title, state.house.name, state.article.paragraphs[0]
+    return dice.choice((
+        "<html><head><title>Just a moment...</title></head><body><p>Checking your browser before you go on. Enable "
+        "JavaScript and cookies to continue.</p></body></html>",
+        f"<html><head><title>{title} | {name}</title></head><body><h1>{title}</h1><p>{lead[:120]}...</p><div><p>"
+        "Subscribe to continue reading. Already a subscriber? Log in.</p></div></body></html>",
+        f"<html><head><title>Page not found | {name}</title></head><body><h1>Page not found</h1><p>We could not find "
+        "what you were looking for.</p></body></html>",
+        f"<html><head><title>{name}</title></head><body><h1>Before you continue</h1><p>We and our partners store and "
+        "access information on your device, such as cookies. Accept all or manage your choices.</p></body></html>",
+    ))  # fmt: skip
+
+
+def main() -> None:
+    """Serve, keep, count."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="30 articles, 20 fetches each")
+    parser.add_argument("--articles", type=int, default=200)
+    parser.add_argument("--fetches", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--show", action="store_true", help="name every fetch that was misjudged")
+    args = parser.parse_args()
+    if args.quick:
+        args.articles, args.fetches = 30, 20
+    began, counted = time.monotonic(), Counter[tuple[str, str]]()
+    with tempfile.TemporaryDirectory() as folder, Archive(Path(folder) / "archive.db") as archive:
+        archivist = Archivist(Desk(archive, extract))
+        expected = {}
+        for look in looks(args.articles, args.fetches, args.seed):
+            archivist.keep(Arrival(fetched_from({"url": look.address, "html": look.html, "fetched_at": look.at})))
+            expected[look.at, look.address] = look.expected
+        counted = _count(archive, expected, args.show)
+    _report(counted, time.monotonic() - began)
+
+
+def _count(archive: Archive, expected: dict[tuple[str, str], str], show: bool) -> Counter[tuple[str, str]]:
+    """Fetches by what they should be taken for and what they were taken for."""
+    counted = Counter[tuple[str, str]]()
+    rows = archive.rows(
+        "SELECT f.fetched_at, f.address, r.outcome, r.reason FROM readings r JOIN fetches f ON f.id = r.fetch"
+    )
+    for row in rows:
+        meant = expected[row["fetched_at"], row["address"]]
+        counted[meant, row["outcome"]] += 1
+        if show and (meant, row["outcome"] == "revised") in {("same", True), ("edit", False), ("broken", True)}:
+            print(meant, row, file=sys.stderr)
+    return counted
+
+
+def _report(counted: Counter[tuple[str, str]], seconds: float) -> None:
+    total = sum(counted.values())
+    false = counted["same", "revised"]
+    edits = sum(count for (meant, _), count in counted.items() if meant == "edit")
+    broken = sum(count for (meant, _), count in counted.items() if meant == "broken")
+    held = sum(counted["broken", outcome] for outcome in ("held", "missing", "failed"))
+    print(f"{total} fetches in {seconds:.0f} s: {false} false revisions, {false / total * 10_000:.2f} in 10,000")
+    caught = counted["edit", "revised"]
+    print(f"{caught} of {edits} edits caught at once ({caught / max(edits, 1):.2%})")
+    print(f"{held} of {broken} broken pages held")
+    for (meant, outcome), count in sorted(counted.items()):
+        print(f"  {meant:8} {outcome:12} {count:6}")
+
+
+if __name__ == "__main__":
+    main()
