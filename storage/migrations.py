@@ -166,6 +166,8 @@ CREATE TABLE revisions (
     UNIQUE (article, number)
 ) STRICT;
 
+CREATE INDEX revisions_by_time ON revisions (first_seen);
+
 CREATE TABLE revision_paragraphs (
     revision INTEGER NOT NULL REFERENCES revisions (id),
     position INTEGER NOT NULL,
@@ -334,11 +336,18 @@ CREATE TABLE notes (
 
 CREATE TABLE deliveries (
     id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL,
+    event TEXT NOT NULL DEFAULT '',
+    attempt INTEGER NOT NULL DEFAULT 0,
     sent_at TEXT NOT NULL,
     target TEXT NOT NULL,
     subject TEXT NOT NULL,
-    outcome TEXT NOT NULL
+    outcome TEXT NOT NULL,
+    detail TEXT NOT NULL DEFAULT '',
+    UNIQUE (key, event, attempt)
 ) STRICT;
+
+CREATE INDEX deliveries_by_target ON deliveries (target, event);
 
 CREATE TABLE tombstones (
     hash TEXT PRIMARY KEY,

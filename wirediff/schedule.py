@@ -20,6 +20,7 @@ from crawler.clock import now, stamp
 from crawler.rhythm import longest
 from storage import due_times
 from storage.archive import ArchiveError
+from wirediff.alerts import deliver
 from wirediff.config import Config, ConfigError
 from wirediff.dispatch import Dispatcher
 from wirediff.ticking import Drift, SafeScheduler
@@ -88,6 +89,7 @@ class Watch:
         try:
             while ran := await self._dispatcher.run():
                 LOG.info("batch %d: %d visits, %d fetches, %s", ran.batch, ran.taken, ran.fetched, ran.ending)
+                await asyncio.to_thread(deliver, self._dispatcher.archive.path, self._dispatcher.config)
                 if not ran.fetched:
                     break
                 self._fruitless = 0

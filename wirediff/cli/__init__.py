@@ -30,6 +30,7 @@ COMMANDS = {
     "report": "write a story or an article as one HTML file",
     "held": "pages that are no honest version, why, and how to accept one",
     "rebuild": "derive everything anew from the kept pages",
+    "alerts": "what the desk is told of: due, sent, tested",
     "query": "ask the archive in SQL, read-only",
     "outlet": "list, show, pause, remove outlets",
     "config": "check and show the configuration",

@@ -59,6 +59,7 @@ def command(
       wirediff crawl --story river-flood
     """
     from storage.visits import Selection
+    from wirediff.alerts import deliver
     from wirediff.cli.progress import progress
     from wirediff.cli.running import check_outlets, check_story, configured, dispatching, leave_on_sigterm
 
@@ -73,6 +74,7 @@ def command(
             crawled = _run(dispatcher, selection, everything, seen)
         if crawled is None:
             return INTERRUPTED
+        deliver(path, config)
         _show(crawled, as_json)
         return _code(crawled, dispatcher)
 

@@ -103,10 +103,14 @@ STORY = Section("story", "A story to follow across outlets.", FollowedStory, (
     Key("since", r.moment, "2026-08-31", "nothing older than this day"),
 ))  # fmt: skip
 ALERT = Section("alert", "Who is told of what, and when.", Alert, (
-    Key("to", r.secret, '"${WIREDIFF_DESK}"', "where to; ${NAME} is taken from the environment",
-        required=True),
+    Key("to", r.secret, '"${WIREDIFF_DESK}"',
+        "https:// (JSON), smtp:// (mail) or an Apprise URL; ${NAME} is taken from the environment", required=True),
     Key("when", r.each(r.one_of(*WHEN)), '["correction-missing", "removal"]', "what is worth a message"),
     Key("cadence", r.cadence, '"daily 08:00"', '"now", "hourly", or "daily HH:MM" in the configured zone'),
+    Key("story", r.each(r.identifier), '["river-flood"]', "only these stories (all, where it is left out)", "stories"),
+    Key("outlet", r.each(r.identifier), '["harbor-times"]', "only these outlets", "outlets"),
+    Key("kinds", r.each(r.one_of(*KINDS)), '["number", "quote"]', "of edits, only those with one of these kinds"),
+    Key("material", r.flag, "true", "false: also edits that are not material"),
 ))  # fmt: skip
 TABLES = (OUTLET, STORY, ALERT)
 HOSTS_HELP = "Named hosts that are really on this machine (replays, the demo); they keep their own identity."

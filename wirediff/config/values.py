@@ -13,7 +13,7 @@ from crawler.outlets import FollowedStory, Outlet, Policy, Rhythm
 NEVER_IGNORED = ("number", "name", "quote", "negation", "attribution", "headline")
 WHEN = (
     "correction-missing", "removal", "return", "undisclosed-edit",
-    "headline", "correction", "new-copy", "trouble",
+    "headline", "correction", "material-edit", "uncredited-copy", "new-copy", "trouble",
 )  # fmt: skip
 
 
@@ -27,11 +27,19 @@ class Materiality:
 
 @dataclass(frozen=True)
 class Alert:
-    """Who is told of what, and when. *to* may hold ``${NAME}``, which `reveal` fills in on delivery."""
+    """Who is told of what, and when. *to* may hold ``${NAME}``, which `reveal` fills in on delivery.
+
+    *stories*, *outlets* and *kinds* narrow it; where they are empty everything fits. *material* false also tells of
+    edits that are not material.
+    """
 
     to: str
     when: tuple[str, ...] = WHEN
     cadence: str = "daily 08:00"
+    stories: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    material: bool = True
 
 
 @dataclass(frozen=True)
