@@ -29,6 +29,7 @@ LOSSY = 0.75  # what has lost more, gained nothing and asks to subscribe is a st
 STRANGER = "another article"  # how the reason begins where a page is one
 CLEAN = "clean text"  # the extractor of a document that came without a page: there is nothing to hide behind
 BARE = 60  # words of text under which a page's phrases are heard though nothing is known of the article
+_SLUG = re.compile(r"[^/-]+-[^/-]+-[^/]+|\d{5,}")  # what names one article in a path
 SHORT = 250  # words to be seen on a page that is nothing but a wall
 _NOTE = re.compile(
     r"\b(?:correct(?:ion|ed)|clarif\w+|retract\w+|withdr[ae]wn?|editor['’]?s?\s+note|berichtig\w+|korrektur|rectif\w+|"
@@ -107,10 +108,16 @@ def _page(fetched: Fetched, extraction: Extraction | None, last: LastSeen | None
 
 
 def _away(fetched: Fetched) -> str | None:
-    """Whether the address led to the site's front page."""
+    """Whether the address led to the site's front page, or to the section in which the article stood."""
     asked, answered = urlsplit(fetched.address), urlsplit(fetched.final_address)
-    home = answered.path.strip("/") == "" and not answered.query
-    return "redirect to the front page" if home and asked.path.strip("/") else None
+    if not asked.path.strip("/") or answered.query:
+        return None
+    if not answered.path.strip("/"):
+        return "redirect to the front page"
+    section = answered.path.rstrip("/") + "/"
+    below = asked.path.removeprefix(section) if asked.path.startswith(section) else ""
+    named = re.search(r"-|\d{5,}", below) and not _SLUG.search(section)
+    return "redirect to a section" if named else None
 
 
 def _wall(extraction: Extraction) -> str | None:

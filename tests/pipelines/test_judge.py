@@ -133,6 +133,16 @@ def test_the_front_page_in_the_articles_place_is_held():
     assert (given.outcome, given.reason) == ("held", "redirect to the front page")
 
 
+def test_the_section_in_the_articles_place_is_held_and_the_article_below_itself_is_not():
+    section = verdict(page(article(), final="https://harbour-gazette.example/2026/03/"))
+    itself = Fetched(
+        f"{ADDRESS}-for-all/comments-2", "g", "t", status=200, body=b"", final_address=f"{ADDRESS}-for-all/"
+    )
+
+    assert (section.outcome, section.reason) == ("held", "redirect to a section")
+    assert judge(itself, extract(article().encode(), {}, ADDRESS), None).outcome is None
+
+
 def test_an_empty_page_and_a_failed_reading_are_held():
     assert verdict(page("<html><body></body></html>")).reason == "failed extraction: empty"
     assert judge(page(article()), None, None).outcome == "held"
