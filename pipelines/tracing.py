@@ -16,6 +16,7 @@ from comparison.passages import paragraphs
 from comparison.rewriting import Rewording, Signal, reworded, surface
 from comparison.rewriting_source import against
 from comparison.shared import Shared, shared_passages
+from pipelines.descent import Member, tree_of
 from storage import derivations, tracing
 from storage.derivations import Held
 
@@ -44,10 +45,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What was found of a text; *sources* has the likeliest first, *rewording* and *signals* stand beside the first."""
+    """What was found of a text; *sources* has the likeliest first, *rewording* and *signals* stand beside the first.
+
+    *line* is the likeliest source, the version that it came from itself, and so on up to the first of its story.
+    """
 
     version: Version
     sources: tuple[Source, ...]
+    line: tuple[Member, ...]
     agency: tuple[str, float] | None
     credits: tuple[tuple[wire.Credit, str], ...]
     rewording: Rewording | None
@@ -76,11 +81,23 @@ def trace(archive: Archive, version: Version, own: Held | None = None) -> Trace:
     return Trace(
         version=version,
         sources=sources,
+        line=tuple(_line(archive, best)) if best is not None else (),
         agency=wire.agency_of([credit for credit, _ in credited]),
         credits=tuple(credited),
         rewording=reworded(best.held.node.version, version) if best is not None else None,
         signals=(*beside, *surface(version.text)),
     )
+
+
+def _line(archive: Archive, best: Source) -> Iterable[Member]:
+    """A source and its forebears."""
+    if best.held.story is None:
+        return
+    tree = {member.held.node.key: member for member in tree_of(archive, best.held.story)}
+    key: str | None = best.held.node.key
+    while key is not None and key in tree:
+        yield tree[key]
+        key = tree[key].derivation.parent
 
 
 def _crediting(version: Version, held: Held | None) -> wire.Crediting:

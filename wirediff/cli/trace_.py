@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from wirediff.cli.common import MISTAKE, Failure, config_option, db_option, read
 
 if TYPE_CHECKING:
     from comparison.model import Span, Version
+    from pipelines.descent import Member
     from pipelines.tracing import Source, Trace
     from storage.archive import Archive
     from storage.derivations import Held
@@ -98,6 +99,7 @@ def _answer(found: Trace, titles: dict[int | None, str], limit: int) -> dict[str
             {"story": story, "title": titles[story], "versions": [_source(source) for source in sources]}
             for story, sources in _by_story(found.sources[:limit])
         ],
+        "line": [_forebear(member) for member in found.line],
         "rewritten": found.rewritten,
         "signals": [signal.as_dict() for signal in found.signals],
     }
@@ -114,6 +116,18 @@ def _source(source: Source) -> dict[str, Any]:
         "passages": [
             {"text": passage.text.as_dict(), "source": passage.source.as_dict()} for passage in source.passages
         ],
+    }
+
+
+def _forebear(member: Member) -> dict[str, Any]:
+    held, derivation = member
+    return {
+        "url": held.url,
+        "outlet": held.node.outlet,
+        "revision": held.node.number,
+        "relation": derivation.relation,
+        "confidence": round(derivation.confidence, 3),
+        "rewritten": derivation.rewritten,
     }
 
 
@@ -153,6 +167,11 @@ def _lines(found: Trace, titles: dict[int | None, str], limit: int) -> Iterator[
             yield f"        {source.shared:.0%} of the text's word runs, {len(source.passages)} passages", "dim"
         longest = sorted(sources[0].passages, key=lambda passage: -passage.words)[:SHOWN]
         yield from ((f"        “{_cut(passage.text.text)}”", "dim") for passage in longest)
+    if len(found.line) > 1:
+        yield "\nwhich came itself from", "bold"
+        for (_, told), (above, _) in pairwise(found.line):
+            mark = ", reworded" if told.rewritten and told.relation != "rewritten" else ""
+            yield f"  {told.confidence:>4.0%}  {above.node.name}  {above.url}  (as {told.relation}{mark})", ""
     if found.sources:
         yield f"\nreworded throughout: {'yes' if found.rewritten else 'no'}", "bold"
     for signal in found.signals:
