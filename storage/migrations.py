@@ -486,14 +486,53 @@ JOIN revisions newest ON newest.article = base.article
 WHERE base.number < newest.number AND a.state = 'present';
 
 CREATE VIEW outlet_health AS
-SELECT f.outlet, substr(f.fetched_at, 1, 10) AS day, count(*) AS fetches,
-       sum(r.outcome IN ('new', 'revised', 'moved', 'returned')) AS changed,
-       sum(r.outcome IN ('unchanged', 'not-modified')) AS unchanged,
-       sum(r.outcome = 'held') AS held,
-       sum(r.outcome IN ('missing', 'gone')) AS absent,
-       sum(r.outcome = 'refused') AS refused,
-       sum(r.outcome = 'failed') AS failed
-FROM fetches f JOIN readings r ON r.fetch = f.id
-WHERE f.kind = 'article'
-GROUP BY f.outlet, day;
+WITH looks AS (
+    SELECT f.outlet, substr(f.fetched_at, 1, 10) AS day, count(*) AS fetches,
+           sum(r.outcome IN ('new', 'revised', 'moved', 'returned')) AS changed,
+           sum(r.outcome IN ('unchanged', 'not-modified')) AS unchanged,
+           sum(r.outcome = 'held') AS held,
+           sum(r.outcome IN ('missing', 'gone')) AS absent,
+           sum(r.outcome = 'refused') AS refused,
+           sum(r.outcome = 'failed') AS failed,
+           sum(r.outcome = 'not-modified') AS not_modified
+    FROM fetches f JOIN readings r ON r.fetch = f.id
+    WHERE f.kind = 'article'
+    GROUP BY f.outlet, day
+), first_versions AS (
+    SELECT a.outlet, substr(v.first_seen, 1, 10) AS day, v.words, v.title IS NOT NULL AS titled,
+           v.published IS NOT NULL AS dated,
+           row_number() OVER (PARTITION BY a.outlet, substr(v.first_seen, 1, 10) ORDER BY v.words) AS place,
+           count(*) OVER (PARTITION BY a.outlet, substr(v.first_seen, 1, 10)) AS articles
+    FROM revisions v JOIN articles a ON a.id = v.article
+    WHERE v.number = 1
+), by_day AS (
+    SELECT outlet, day, count(*) AS articles, avg(titled) AS title_rate, avg(dated) AS date_rate,
+           avg(CASE WHEN place IN ((articles + 1) / 2, (articles + 2) / 2) THEN words END) AS median_words
+    FROM first_versions GROUP BY outlet, day
+), against_past AS (
+    SELECT *, avg(median_words) OVER past AS usual_words, avg(title_rate) OVER past AS usual_titles,
+           avg(date_rate) OVER past AS usual_dates, sum(articles) OVER past AS articles_before
+    FROM by_day WINDOW past AS (PARTITION BY outlet ORDER BY day ROWS BETWEEN 28 PRECEDING AND 1 PRECEDING)
+), reasons AS (
+    SELECT outlet, day, group_concat(why || ' ' || times, ', ') AS held_reasons FROM (
+        SELECT f.outlet, substr(f.fetched_at, 1, 10) AS day, count(*) AS times,
+               substr(r.reason, 1, instr(r.reason || ':', ':') - 1) AS why
+        FROM readings r JOIN fetches f ON f.id = r.fetch
+        WHERE r.outcome = 'held' GROUP BY f.outlet, day, why ORDER BY times DESC, why)
+    GROUP BY outlet, day
+)
+SELECT looks.outlet, looks.day, fetches, changed, unchanged, held, absent, refused, failed, round(median_words) AS
+       median_words, round(usual_words) AS usual_words, round(title_rate, 2) AS title_rate,
+       round(date_rate, 2) AS date_rate, held_reasons,
+       nullif(ltrim(
+           CASE WHEN articles >= 3 AND articles_before >= 5 AND median_words < 0.5 * usual_words
+                THEN '; texts are less than half as long as before' ELSE '' END ||
+           CASE WHEN articles >= 3 AND articles_before >= 5 AND title_rate < usual_titles - 0.3
+                THEN '; titles are missing' ELSE '' END ||
+           CASE WHEN articles >= 3 AND articles_before >= 5 AND date_rate < usual_dates - 0.3
+                THEN '; dates are missing' ELSE '' END ||
+           CASE WHEN held >= 5 AND held > 0.5 * (fetches - not_modified)
+                THEN '; most pages are held: ' || held_reasons ELSE '' END, '; '), '') AS warning
+FROM looks LEFT JOIN against_past p ON p.outlet = looks.outlet AND p.day = looks.day
+LEFT JOIN reasons ON reasons.outlet = looks.outlet AND reasons.day = looks.day;
 """

@@ -22,16 +22,25 @@ def counts(archive: Archive) -> list[Row]:
 def health(archive: Archive, outlet: str, days: int) -> list[Row]:
     """The latest *days* of the view ``outlet_health`` on which the outlet was fetched, newest first."""
     return archive.rows(
-        "SELECT day, fetches, changed, unchanged, held, absent, refused, failed FROM outlet_health "
+        "SELECT day, fetches, changed, unchanged, held, absent, refused, failed, median_words, usual_words, "
+        "title_rate, date_rate, held_reasons, warning FROM outlet_health "
         "WHERE outlet = ? ORDER BY day DESC LIMIT ?",
         (outlet, days),
+    )
+
+
+def warnings(archive: Archive, since: str) -> list[Row]:
+    """Where extraction broke, by outlet and day from *since* on: texts too short, fields missing, pages held."""
+    return archive.rows(
+        "SELECT outlet, day, warning FROM outlet_health WHERE day >= ? AND warning IS NOT NULL ORDER BY outlet, day",
+        (since[:10],),
     )
 
 
 def furniture(archive: Archive, outlet: str, limit: int) -> list[Row]:
     """What many pages of the outlet share and is therefore no article, the most shared first."""
     return archive.rows(
-        "SELECT text, articles, place, first_seen, last_seen, off FROM furniture WHERE outlet = ? "
+        "SELECT hash, text, articles, place, first_seen, last_seen, off FROM furniture WHERE outlet = ? "
         "ORDER BY articles DESC, text LIMIT ?",
         (outlet, limit),
     )

@@ -22,6 +22,7 @@ from wirediff.cli.common import (
     print_table,
     read_archive,
 )
+from wirediff.cli.outlet_furniture import furniture
 from wirediff.config import Config, load
 from wirediff.config.editing import remove as without
 from wirediff.config.editing import save, set_key
@@ -35,7 +36,7 @@ DAYS, PIECES = 14, 20
 
 @click.group()
 def command() -> None:
-    """List, show, pause, resume and remove outlets.
+    """List, show, pause, resume and remove outlets; see what was learned to be their furniture.
 
     \b
     Examples:
@@ -43,7 +44,11 @@ def command() -> None:
       wirediff outlet show harbor-times
       wirediff outlet pause harbor-times
       wirediff outlet remove harbor-times
+      wirediff outlet furniture harbor-times
     """
+
+
+command.add_command(furniture)
 
 
 @command.command("list")

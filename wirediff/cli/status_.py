@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,8 @@ DAY = 86_400
 def command(db: Path | None, config_path: Path | None, as_json: bool) -> None:
     """Show what is due, what runs and what failed, by outlet; counts are of the last 24 hours.
 
-    With --json, one object: "due", "next_due", "running", "batch" and "outlets".
+    A warning says where extraction broke since yesterday: texts much shorter than before, fields missing, pages held.
+    With --json, one object: "due", "next_due", "running", "batch", "outlets" and "warnings".
 
     \b
     Examples:
@@ -51,7 +53,7 @@ def command(db: Path | None, config_path: Path | None, as_json: bool) -> None:
 
 def _state(archive: Archive, path: Path) -> dict[str, Any]:
     from crawler.clock import now, stamp
-    from storage import batches, state, visits
+    from storage import batches, outlets, state, visits
     from wirediff.locks import SCHEDULE, holder
 
     moment = now().replace(microsecond=0)
@@ -65,6 +67,7 @@ def _state(archive: Archive, path: Path) -> dict[str, Any]:
         "batch": _batch(archive, open_batches[-1]) if running and open_batches else None,
         "last_batch": _told(batches.last(archive)),
         "outlets": state.outlet_states(archive, stamp(moment), int(moment.timestamp()) - DAY),
+        "warnings": outlets.warnings(archive, stamp(moment - timedelta(days=1))),
     }
 
 
@@ -85,6 +88,8 @@ def _told(row: dict[str, Any] | None) -> dict[str, Any] | None:
 def _tell(state: dict[str, Any], zone: str) -> None:
     click.echo(_headline(state, zone), err=True)
     print_table(COLUMNS, ([*_cells(row, zone)] for row in state["outlets"]))
+    for row in state["warnings"]:
+        click.echo(f"{row['outlet']}: {row['day']}: {row['warning']}", err=True)
     for row in state["outlets"]:
         if failure := row["last_failure"]:
             why = failure["reason"] or failure["error"] or failure["status"]
