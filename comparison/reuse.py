@@ -9,11 +9,13 @@ rewritten  few runs are shared, but runs of three words outside quotations are s
 embeds     the longer text carries the shorter one among much else: a digest, or a quotation at length.
 related    one event, or background that was used again: passages or facts are shared, not the dispatch.
 
-Two articles of one outlet share its furniture and its habits, hence more is asked of them.
+Two articles of one outlet share its furniture, its habits and its earlier reports, hence more is asked of them: they
+are copies only where they open alike too.
 """
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,6 +30,7 @@ TRIMMED = 0.6  # of a short text that opens a long one
 AT_HOME, AT_HOME_ALL = 0.6, 0.5  # the same for two articles of one outlet
 LEAST_RUNS = 25  # of a shorter text nobody can say whose copy it is
 OPENING = 60  # words
+BEGINNING = 0.2  # of a long text
 REWORDED, EVERYWHERE = 0.2, 0.1  # runs of three words: in all, and in each quarter of the shorter text
 TOLD, TOLD_ALL, FEWEST = 0.55, 0.36, 9  # facts in order: of the shorter text's, of all, and at least so many
 BACKGROUND, RARE, SHARE_OF_FACTS = 0.12, 5, 0.25
@@ -104,18 +107,25 @@ def link(one: Print, other: Print, at_home: bool = False, rare: int = 0) -> Link
 
 def _copied(one: Print, other: Print, contained: float, resemblance: float, at_home: bool) -> Kind | None:
     if at_home:
-        return "copy" if contained >= AT_HOME and resemblance >= AT_HOME_ALL else None
+        same = contained >= AT_HOME and resemblance >= AT_HOME_ALL and _one_opening(one, other)
+        return "copy" if same else None
     if contained < COPY:
         return None
-    if resemblance >= COPY_ALL or (contained >= TRIMMED and _one_opening(one, other)):
-        return "copy"
-    return "embeds"
+    opens = (contained >= TRIMMED and _one_opening(one, other)) or _cut_short(one, other)
+    return "copy" if resemblance >= COPY_ALL or opens else "embeds"
 
 
 def _one_opening(one: Print, other: Print) -> bool:
     """Whether both texts begin alike."""
     first, second = ({run for run, place in side.runs.items() if place < OPENING} for side in (one, other))
     return len(first & second) >= 0.5 * min(len(first), len(second))
+
+
+def _cut_short(one: Print, other: Print) -> bool:
+    """Whether the shorter text is all through made of the other, and of its beginning: cut, and edited."""
+    short, long = sorted((one, other), key=lambda side: side.size)
+    begins = _span(long, short.runs.keys() & long.runs.keys())[0]
+    return _spread(one, other)[1] >= REWORDED and begins <= BEGINNING
 
 
 def rewording(one: Print, other: Print) -> float:
@@ -163,7 +173,7 @@ def _told_anew(one: Print, other: Print) -> int:
     return len(told & other.facts.keys())
 
 
-def _span(side: Print, shared: set[int]) -> tuple[float, float]:
+def _span(side: Print, shared: Set[int]) -> tuple[float, float]:
     """Where the common runs lie in a text, the outermost tenths left out."""
     places = sorted(side.runs[run] for run in shared)
     if not places:
