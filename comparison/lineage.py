@@ -138,9 +138,8 @@ def _changed(shelf: Shelf, parent: int, child: int) -> list[str]:
     went = list(stretches(mother, daughter, shelf.holders))
     said = []
     if came:
-        said.append(
-            f"{_count(sum(one.words for one in came), 'word')} of it in {_count(len(came), 'place')} stand not there"
-        )
+        new = sum(one.words for one in came)
+        said.append(f"adds or changes {_count(new, 'word')} in {_count(len(came), 'place')}")
     if went:
         end = ", its end among them" if any(one.last for one in went) else ""
         said.append(f"leaves out {_count(sum(one.words for one in went), 'word')} of it{end}")
