@@ -33,14 +33,21 @@ class Archivist:
     def __init__(self, desk: Desk, settle: Settle | None = None) -> None:
         self.desk = desk
         self._settle = settle
+        self._late: list[Arrival] = []  # fetches kept that are still to be read: older than what was read
         self._sighted: dict[str, str] = {}  # paragraphs whose sightings changed since furniture was last judged
 
-    def keep(self, arrival: Arrival) -> bool:
-        """Keep an arrival whole, or nothing of it; whether it was news (False: the very fetch was kept before)."""
+    def keep(self, arrival: Arrival, *, later: bool = False) -> bool:
+        """Keep an arrival whole, or nothing of it; whether it was news (False: the very fetch was kept before).
+
+        *later* puts off what has to be derived anew until `catch_up`, in the same transaction: many late fetches of one
+        article cost no more than one. Until then the arrival has no outcome.
+        """
         with self.desk.archive.transaction():
             fresh = self._take_in(arrival)
             if fresh and arrival.fetched.kind == "article":
                 self._read(arrival)
+                if not later:
+                    self._derive_late()
                 self._learn(arrival)
             elif fresh:
                 read_source(arrival, self.desk)
@@ -79,13 +86,13 @@ class Archivist:
     def _read(self, arrival: Arrival) -> None:
         """Run the stages, or derive the articles anew where this fetch is not simply the next of one article."""
         assert arrival.article is not None
-        if self._is_late(arrival, arrival.article):
-            self.derive(arrival.article, late=arrival.fetch_id)
-            self._recall(arrival)
+        if self._is_late(arrival, arrival.article) or arrival.article in {one.article for one in self._late}:
+            self._late.append(arrival)
             return
         tell(arrival, self.desk)
         if arrival.united and not self._adopted(arrival):
-            self.derive(arrival.article, *arrival.united, late=arrival.fetch_id)
+            assert arrival.fetch_id is not None
+            self.derive(arrival.article, *arrival.united, late=[arrival.fetch_id])
             self._recall(arrival)
             return
         self._sighted |= arrival.sighted
@@ -94,6 +101,29 @@ class Archivist:
         else:
             for stage in ONCE:
                 stage(arrival, self.desk)
+
+    def catch_up(self) -> None:
+        """Derive what `keep` put off."""
+        with self.desk.archive.transaction():
+            late = list(self._late)
+            self._derive_late()
+            for outlet in {arrival.fetched.outlet for arrival in late}:
+                self.learn(outlet, set())
+            for arrival in late:
+                self._recall(arrival)
+
+    def _derive_late(self) -> None:
+        """Derive the articles of late fetches anew, each once; whose a fetch is may have changed meanwhile."""
+        waiting, self._late = self._late, []
+        while waiting:
+            for arrival in waiting:
+                identify(arrival, self.desk)
+            group = [arrival for arrival in waiting if arrival.article == waiting[0].article]
+            assert group[0].article is not None
+            self.derive(group[0].article, late=[arrival.fetch_id for arrival in group if arrival.fetch_id is not None])
+            for arrival in group:
+                self._recall(arrival)
+            waiting = [arrival for arrival in waiting if arrival not in group]
 
     def _is_late(self, arrival: Arrival, article: int) -> bool:
         fetched = arrival.fetched
@@ -150,15 +180,15 @@ class Archivist:
         arrival.article, arrival.outcome, arrival.reason = row["article"], row["outcome"], row["reason"]
         arrival.revision = row["revision"]
 
-    def derive(self, *articles: int, late: int | None = None) -> None:
-        """Derive articles anew from all their fetches, and from *late*, one that was not read yet."""
+    def derive(self, *articles: int, late: Iterable[int] = ()) -> None:
+        """Derive articles anew from all their fetches, and from those in *late*, that were not read yet."""
         self._retell(Retelling(self.desk), articles, late)
 
     def rederive(self, article: int) -> Retelling:
         """As `derive`; the retelling tells how the article, and those that belong to it, looked before."""
         return self._retell(Retelling(self.desk, watched=True), (article,))
 
-    def _retell(self, retelling: Retelling, articles: Iterable[int], late: int | None = None) -> Retelling:
+    def _retell(self, retelling: Retelling, articles: Iterable[int], late: Iterable[int] = ()) -> Retelling:
         retelling.run(articles, late)
         for piece, text in retelling.sighted.items():
             self._sighted[piece] = text or self._sighted.get(piece, "")

@@ -10,6 +10,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from crawler.items import Fetched
@@ -69,15 +70,12 @@ def keep_all(places: list[Place], given: Given, desk: Desk, pool: ExtractionPool
 
 
 def _keep_some(stream: Iterator[Arrival], archivist: Archivist, tally: Tally) -> int:
-    for count in range(COMMIT_EVERY):
-        arrival = next(stream, None)
-        if arrival is None:
-            return count
-        if archivist.keep(arrival):
-            tally.outcomes[arrival.outcome or "held"] += 1
-        else:
-            tally.known += 1
-    return COMMIT_EVERY
+    batch = list(islice(stream, COMMIT_EVERY))
+    fresh = [arrival for arrival in batch if archivist.keep(arrival, later=True)]
+    archivist.catch_up()
+    tally.outcomes.update(arrival.outcome or "held" for arrival in fresh)
+    tally.known += len(batch) - len(fresh)
+    return len(batch)
 
 
 def _extracted_ahead(

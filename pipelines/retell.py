@@ -49,11 +49,10 @@ class Retelling:
         self._readable: dict[str | None, bool] = {}
         self._stories: set[int] = set()
 
-    def run(self, articles: Iterable[int], late: int | None = None) -> None:
-        """Tell *articles* anew, with the fetch *late* that was not read yet, and every article that they lead to."""
+    def run(self, articles: Iterable[int], late: Iterable[int] = ()) -> None:
+        """Tell *articles* anew, with the fetches *late* that were not read yet, and every article that they lead to."""
         waiting = set(articles)
-        if late is not None:
-            self._fetches.append(late)
+        self._fetches += late
         while waiting:
             self._forget(waiting)
             waiting = self._tell_all()
