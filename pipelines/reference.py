@@ -22,6 +22,7 @@ from storage.archive import Archive, Row
 
 FollowedBy = Callable[[Row, Desk], FollowedStory | None]
 MOST_EVIDENCE = 12
+CERTAIN = 0.99
 
 
 def credit(archive: Archive, article: Row, revisions: list[Row]) -> None:
@@ -53,13 +54,16 @@ def relate(desk: Desk, story: int, changed: set[int], followed_by: FollowedBy) -
     follow = followed_by(reference, desk)
     name = (follow.name if follow else "") or bases[-1]["title"] or ""
     stories.name_story(archive, story, name, follow.id if follow else None, bases[-1]["id"])
-    stories.rekey(archive, story)
+    rows = stories.members_by_id(archive, changed)
+    if stories.may_be_first(archive, story, rows):
+        stories.rekey(archive, story)
     _forget_links(archive, bases)
     whole = reference["id"] != before or reference["id"] in changed
     touched = {row["id"] for row in stories.members(archive, story)} if whole else changed
     for member in sorted(touched - {reference["id"]}):
         _compare(archive, member, bases)
-    _name_wire(archive, story, reference)
+    if whole or not _told_enough(archive, story, rows):
+        _name_wire(archive, story, reference)
 
 
 def _reference(desk: Desk, story: int, before: int | None, changed: set[int], followed_by: FollowedBy) -> Row:
@@ -107,6 +111,12 @@ def _nearness(one: Print, other: Print) -> float:
     return alike if alike >= REWORDED else alike * resemblance(set(one.facts), set(other.facts))
 
 
+def _told_enough(archive: Archive, story: int, changed: list[Row]) -> bool:
+    """Whether the story's wire is as well known as it can be, and what changed speaks for no other."""
+    agency = stories.known_wire(archive, story, CERTAIN, MOST_EVIDENCE)
+    return agency is not None and all(row["agency"] in (None, agency) for row in changed)
+
+
 def _name_wire(archive: Archive, story: int, reference: Row) -> None:
     """The agency that the members' credits and text shared with an agency's own article speak for."""
     told: list[tuple[Credit, str]] = []
@@ -128,8 +138,7 @@ def _name_wire(archive: Archive, story: int, reference: Row) -> None:
 
 
 def _shared_text(archive: Archive, story: int, reference: Row, agency: str) -> list[dict[str, object]]:
-    others = stories.size(archive, story) - 1
-    if not others or not is_own(agency, reference["address"], reference["outlet_agency"]):
+    if stories.size(archive, story) < 2 or not is_own(agency, reference["address"], reference["outlet_agency"]):
         return []
-    text = f"{others} more article{'s' if others > 1 else ''} share the text of the agency's own article"
+    text = "the agency's own article, with which the others share their text"
     return [{"text": text, "where": "shared text", "url": reference["address"], "confidence": 0.95}]

@@ -54,6 +54,12 @@ def rekey(archive: Archive, story: int) -> None:
     archive.write("UPDATE stories SET key = ?, first_seen = ? WHERE id = ?", (key, first["first_seen"], story))
 
 
+def may_be_first(archive: Archive, story: int, rows: Iterable[Row]) -> bool:
+    """Whether one of these members (rows of `members`) may be earlier than the one that names the story."""
+    first = archive.value("SELECT first_seen FROM stories WHERE id = ?", (story,))
+    return any(row["first_seen"] <= first for row in rows)
+
+
 def _free(archive: Archive, key: str) -> None:
     """Let another story that was named by an article which has left it be named by its first one now."""
     other = archive.value("SELECT id FROM stories WHERE key = ?", (key,))
@@ -153,3 +159,13 @@ def keep_wire(archive: Archive, story: int, agency: str | None, confidence: floa
         "UPDATE stories SET agency = ?, agency_confidence = ?, agency_evidence = ? WHERE id = ?",
         (agency, confidence, evidence, story),
     )
+
+
+def known_wire(archive: Archive, story: int, sure: float, evidence: int) -> str | None:
+    """The agency of a story that is known so surely, by so many pieces of evidence; else None."""
+    found = archive.value(
+        "SELECT agency FROM stories WHERE id = ? AND agency_confidence >= ? "
+        "AND json_array_length(agency_evidence) >= ?",
+        (story, sure, evidence),
+    )
+    return None if found is None else str(found)
