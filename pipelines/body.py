@@ -25,6 +25,13 @@ def mark_breaks(tree: HtmlElement) -> None:
             one.tail = PARTING
 
 
+def unwrap_code(tree: HtmlElement) -> None:
+    """Unwrap code that stands within a sentence (in place): the extractor takes all code for blocks."""
+    for one in list(tree.iter("code", "kbd", "samp", "tt")):
+        if all(up.tag != "pre" for up in one.iterancestors()):
+            one.drop_tag()
+
+
 def paragraphs(body: Any) -> list[str]:
     """The paragraphs of trafilatura's body element."""
     lines: list[str] = []
@@ -45,7 +52,7 @@ def _walk(element: Any, current: list[str], lines: list[str]) -> None:
             _walk(child, current, lines)
         if child.tag in _BLOCKS:
             _flush(current, lines)
-        current.append(child.tail or "")
+        current.append(_flat(child.tail or ""))
     if element.tag == "body" and element.text:
         lines[:0] = _parted(element.text)
 

@@ -14,7 +14,7 @@ from resiliparse.extract.html2text import extract_plain_text
 from trafilatura.settings import Document
 
 from pipelines import body as bodies
-from pipelines import bylines, dom, fields, furniture, jsonld
+from pipelines import bylines, container, dom, fields, furniture, jsonld
 from pipelines.arrival import Extraction
 from pipelines.decode import decode
 from pipelines.recover import recover
@@ -99,10 +99,17 @@ def _lines(tree: HtmlElement) -> list[str]:
     furniture.keep_embedded(pruned)
     furniture.prune(pruned)
     bodies.mark_breaks(pruned)
-    document = trafilatura.bare_extraction(pruned, include_comments=False)
-    if not isinstance(document, Document):
-        return []
-    return recover(pruned, bodies.paragraphs(document.body))
+    bodies.unwrap_code(pruned)
+    lines = _found(pruned)
+    if (framed := container.framed(pruned, lines)) is not None and container.holds(again := _found(framed), lines):
+        lines = again
+    return recover(pruned, lines)
+
+
+def _found(tree: HtmlElement) -> list[str]:
+    """Trafilatura's paragraphs; *tree* stays as it is."""
+    document = trafilatura.bare_extraction(tree, include_comments=False)
+    return bodies.paragraphs(document.body) if isinstance(document, Document) else []
 
 
 def _simply(source: str, why: str) -> _Found:

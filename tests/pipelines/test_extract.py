@@ -91,6 +91,24 @@ def test_paragraphs_in_a_table_that_only_lays_out_the_page_stay_apart():
     assert read(html).paragraphs[-len(PARAGRAPHS) :] == PARAGRAPHS
 
 
+def test_headings_and_lists_are_read_where_nothing_on_the_page_is_named_an_article():
+    lines = [f"<p>{line}</p>" for line in PARAGRAPHS]
+    lines[2:2] = ["<h2>What was decided</h2>", "<ul><li>Boats leave at six.</li><li>Children travel free.</li></ul>"]
+    lines[5:5] = ["<h2>Who pays for it</h2>"]
+    found = read(f"<html><body><div><div class='x1'>{''.join(lines)}</div></div></body></html>").paragraphs
+    assert found[2:5] == ("What was decided", "Boats leave at six.", "Children travel free.")
+    assert [line for line in found if line in PARAGRAPHS] == list(PARAGRAPHS)
+    assert "Who pays for it" in found
+
+
+def test_a_line_break_in_the_source_is_no_line_break_on_the_page():
+    line = "<p>Signs such as <code>README</code> say more than the code.\nThose who write them know it well enough.</p>"
+    assert (
+        "Signs such as README say more than the code. Those who write them know it well enough."
+        in read(article(middle=line)).paragraphs
+    )
+
+
 def test_an_article_served_in_several_containers_is_read_whole():
     long = [line + " " + PARAGRAPHS[number - 1] for number, line in enumerate(PARAGRAPHS)]
     parts = "".join(
