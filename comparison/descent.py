@@ -28,10 +28,10 @@ SENTENCE = 8  # words that came in one piece: merged from another version, not c
 _WORD_BITS = (1 << 21) - 1
 TAIL = 15  # words missing at the end of the parent's text that make it cut at the end
 WEIGHTS = (
-    -0.6, -2.65, -1.05, -1.55, -1.15, 0.3, -0.05, -0.2, -0.3, 1.85, 2.55, -0.1, -12.0, -5.0, -2.35, -1.0, 3.5,
+    -0.7, -2.8, -1.1, -1.4, -1.3, 0.0, -0.2, 0.0, -0.2, 1.5, 2.3, -0.1, -12.0, -5.0, -1.9, -1.15, 1.2, 3.6,
 )  # of `Features`, in nats: the likeliest for families of copies planted in real articles, rounded  # fmt: skip
 # Credited in its lead, an agency's own, the log of how many came earlier, a later revision.
-ROOT_WEIGHTS = (1.7, 1.7, -1.8, -0.4)
+ROOT_WEIGHTS = (1.6, 1.6, -1.3, -0.3)
 _CREDITED_LEAD = regex.compile(r"\s*\p{Lu}[^\n(]{1,80}\((?=[^()\n]*\p{Lu})[^()\n]{2,40}\)\s?[-–—]")
 
 
@@ -78,6 +78,10 @@ class Shelf:
         self.holders = Counter(run for reading in self.readings for run in reading.held)
         self.users = Counter(word for reading in self.readings for word in reading.types)
         self.births = [_birth(node) for node in nodes]
+        first = min(
+            range(len(self.nodes)), key=lambda place: (self.births[place][0], self.nodes[place].key), default=None
+        )
+        self.first = self.nodes[first].article if first is not None else ""
         floors = [_floor(node) for node in nodes]
         self._first_runs = _earliest(floors, [reading.held for reading in self.readings])
         self._first_words = _earliest(floors, [reading.types for reading in self.readings])
@@ -158,6 +162,7 @@ class Features(NamedTuple):
     claims_contradict: float
     seen_later: float
     superseded: float
+    from_first: float  # the parent is a version of the article that came first of all
     title: float
 
     def score(self) -> float:
@@ -246,6 +251,7 @@ def _order(shelf: Shelf, parent: int, child: int) -> dict[str, float]:
         "claims_contradict": float(late and claimed),
         "seen_later": float(late and not claimed),
         "superseded": float(old),
+        "from_first": float(mother.article == shelf.first),
     }
 
 
