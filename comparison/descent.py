@@ -24,11 +24,9 @@ from comparison.model import Version
 
 RUN = 3  # words a run
 SAMPLE = 5  # one of so many runs is looked at to find the nearest versions
-SENTENCE = 8  # words that came in one piece: merged from another version, not changed one by one
-_WORD_BITS = (1 << 21) - 1
-TAIL = 15  # words missing at the end of the parent's text that make it cut at the end
+TAIL = 15  # words missing at the end of the parent's text: it was cut, and the cut says nothing of who made it
 WEIGHTS = (
-    -0.7, -2.8, -1.1, -1.4, -1.3, 0.0, -0.2, 0.0, -0.2, 1.5, 2.3, -0.1, -12.0, -5.0, -1.9, -1.15, 1.2, 3.6,
+    -0.7, -2.8, -1.1, -1.4, -1.3, -0.2, -0.2, 1.5, 2.3, -0.1, -12.0, -5.0, -1.9, -1.15, 1.2, 3.6,
 )  # of `Features`, in nats: the likeliest for families of copies planted in real articles, rounded  # fmt: skip
 # Credited in its lead, an agency's own, the log of how many came earlier, a later revision.
 ROOT_WEIGHTS = (1.6, 1.6, -1.3, -0.3)
@@ -84,7 +82,6 @@ class Shelf:
         self.first = self.nodes[first].article if first is not None else ""
         floors = [_floor(node) for node in nodes]
         self._first_runs = _earliest(floors, [reading.held for reading in self.readings])
-        self._first_words = _earliest(floors, [reading.types for reading in self.readings])
         self.samples = [frozenset(run for run in reading.held if run % SAMPLE == 0) for reading in self.readings]
         self.successors = {(node.article, node.number): place for place, node in enumerate(nodes)}
 
@@ -97,10 +94,6 @@ class Shelf:
     def run_elsewhere(self, run: int, child: int) -> bool:
         """Whether a version that may be older than *child* has one of its runs too."""
         return self._first_runs[run].without(child) < self.births[child][0]
-
-    def word_elsewhere(self, word: int, child: int) -> bool:
-        """The same of a word."""
-        return self._first_words[word].without(child) < self.births[child][0]
 
 
 class Earliest(NamedTuple):
@@ -151,9 +144,7 @@ class Features(NamedTuple):
     new_words: float
     undone: float  # stretches that only the parent has, lost
     lost: float  # stretches that others have too, lost
-    cut_tail: float
     lost_words: float
-    foreign_words: float
     undone_words: float
     shared: float
     next_revision: float
@@ -196,12 +187,6 @@ def stretches(of: Reading, without: Reading, holders: Counter[int]) -> Iterator[
         place += len(runs)
 
 
-def _words_of(runs: Sequence[int]) -> Iterator[int]:
-    """The word numbers in some runs."""
-    for run in runs:
-        yield from (run >> 42, run >> 21 & _WORD_BITS, run & _WORD_BITS)
-
-
 def features(shelf: Shelf, parent: int, child: int) -> Features:
     """What speaks for and against an edge."""
     mother, daughter = shelf.readings[parent], shelf.readings[child]
@@ -212,11 +197,6 @@ def features(shelf: Shelf, parent: int, child: int) -> Features:
     foreign = [
         one for one in new if any(shelf.run_elsewhere(run, child) for run in daughter.runs[one.start : one.stop])
     ]
-    merged = {
-        word for one in foreign if one.words >= SENTENCE for word in _words_of(daughter.runs[one.start : one.stop])
-    }
-    strange = daughter.types - mother.types - merged
-    foreign_words = sum(shelf.word_elsewhere(word, child) for word in strange)
     undone = sum(shelf.users[word] == 1 for word in mother.types - daughter.types)
     share = len(daughter.held & mother.held) / (len(daughter.held) or 1)
     return Features(
@@ -225,9 +205,7 @@ def features(shelf: Shelf, parent: int, child: int) -> Features:
         new_words=log1p(sum(one.words for one in new)),
         undone=log1p(sum(one.holders == 1 for one in inner)),
         lost=log1p(sum(one.holders > 1 for one in inner)),
-        cut_tail=float(tail is not None),
         lost_words=log1p(sum(one.words for one in inner)),
-        foreign_words=log1p(foreign_words),
         undone_words=log1p(undone),
         shared=log(0.02 + share),
         title=len(mother.title & daughter.title) / (len(daughter.title) or 1),
