@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from pipelines.desk import Desk
+from pipelines.pieces import known_as, name_of
 from storage import furniture
 from storage.archive import Archive, Row
 
@@ -77,10 +78,17 @@ def _judged(archive: Archive, outlet: str, piece: str, text: str) -> Row | None:
     if not seen or not (_turning(seen) or _shared(archive, outlet, piece, seen)):
         return None
     place = Counter(row["place"] for row in seen).most_common(1)[0][0]
+    text = text or _wording(archive, [row["article"] for row in seen], piece)
     return {
         "outlet": outlet, "hash": piece, "text": text, "articles": len(seen), "place": place,
         "first_seen": seen[0]["first_seen"], "last_seen": seen[-1]["first_seen"],
     }  # fmt: skip
+
+
+def _wording(archive: Archive, articles: Iterable[int], piece: str) -> str:
+    """How a piece reads that the latest page does not have, by the revisions that still have it."""
+    texts = (text for article in articles for text in furniture.texts_of(archive, article))
+    return next((known_as(text) for text in texts if name_of(text) == piece), "")
 
 
 def _turning(seen: list[Row]) -> bool:

@@ -90,6 +90,16 @@ def carriers(archive: Archive, outlet: str, piece: str) -> set[int]:
     return {row[0] for row in rows}
 
 
+def texts_of(archive: Archive, article: int) -> list[str]:
+    """Every paragraph of every revision of an article."""
+    rows = archive.db.conn.execute(
+        "SELECT DISTINCT p.text FROM revisions r JOIN revision_paragraphs rp ON rp.revision = r.id "
+        "JOIN paragraphs p ON p.id = rp.paragraph WHERE r.article = ?",
+        (article,),
+    )
+    return [row[0] for row in rows]
+
+
 def shared(archive: Archive, outlet: str, least: int) -> set[str]:
     """Every paragraph that at least so many articles of an outlet carry."""
     rows = archive.db.conn.execute(

@@ -127,6 +127,16 @@ def test_furniture_that_comes_and_goes_on_an_article_is_no_edit_and_a_digit_is(k
     assert reasons[4] == "furniture"
 
 
+def test_promotions_shown_in_turn_on_one_page_leave_no_revision_and_are_listed(keeper):
+    url, topic = "https://courier.example/quarry-lease", "quarry lease"
+    offers = ("", "Join us today and get a mug.", "Join us today for a tote bag.", "", "Give us a year for a book.", "")
+    for hour, offer in enumerate(offers, 1):
+        keeper.keep(f"{hour:02}:00", url, html=page(topic, middle=offer))
+    assert last_texts(keeper) == [prose(topic)]
+    learned = {row["text"] for row in keeper.archive.rows("SELECT text FROM furniture")}
+    assert learned == {offer for offer in offers if offer}
+
+
 def test_what_is_learned_does_not_depend_on_the_order_in_which_pages_come(tmp_path: Path):
     documents = [
         (f"{hour:02}:{minute:02}", f"https://courier.example/{n}", page(topic, *tail, middle=middle))
