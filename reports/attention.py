@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from comparison.model import Comparison, Edit, Span
+from reports.heed import Heed
 from reports.model import ArticleReport, Step, StoryReport
 from reports.when import between, local, span
 
@@ -52,7 +53,7 @@ def attention(story: StoryReport) -> tuple[Attention, ...]:
         *_old_text_live(story),
         *_withdrawn(story),
         *_removals(story),
-        *(item for article in story.articles for item in _unnoted(article, story.zone)),
+        *(item for article in story.articles for item in _unnoted(article, story.zone, story.heed)),
         *_changed_in_copy(story),
     ]
     return tuple(sorted(found, key=lambda item: -item.weight))
@@ -72,7 +73,7 @@ def foremost(items: tuple[Attention, ...], most: int = MOST) -> tuple[Attention,
 def article_attention(article: ArticleReport) -> tuple[Attention, ...]:
     """The same for one article by itself."""
     alone = StoryReport(0, article.title, article.as_of, (article,), zone=article.zone)
-    found = [*_removals(alone), *_unnoted(article, article.zone)]
+    found = [*_removals(alone), *_unnoted(article, article.zone, article.heed)]
     return tuple(sorted(found, key=lambda item: -item.weight))
 
 
@@ -82,6 +83,8 @@ def _old_text_live(story: StoryReport) -> Iterator[Attention]:
         return
     for step in source.steps:
         for number, edit in sorted(enumerate(step.comparison.edits), key=_telling):
+            if not story.heed.matters(edit):
+                continue
             carriers = [a for a in story.articles if a is not source and carries_old(a, source, step, edit)]
             if carriers:
                 link = f"{source.anchor}-r{step.after}-e{number + 1}"
@@ -172,15 +175,18 @@ def _names(names: list[str], most: int = 6) -> str:
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
-def _unnoted(article: ArticleReport, zone: str) -> Iterator[Attention]:
-    steps = [step for step in article.steps if step.unnoted and step.material]
-    if not steps:
+def _unnoted(article: ArticleReport, zone: str, heed: Heed) -> Iterator[Attention]:
+    found = [
+        (step, number, edit)
+        for step in article.steps
+        if step.unnoted
+        for number, edit in enumerate(step.comparison.edits)
+        if heed.matters(edit)
+    ]
+    if not found:
         return
-    step = max(steps, key=lambda held: max(weight(edit) for edit in held.material))
-    number, edit = max(
-        ((n, e) for n, e in enumerate(step.comparison.edits) if e.material), key=lambda held: weight(held[1])
-    )
-    others = sum(len(held.material) for held in steps) - 1
+    step, number, edit = max(found, key=lambda held: weight(held[2]))
+    others = len(found) - 1
     more = f", and {others} more material edit{'s' if others > 1 else ''}" if others else ""
     what = ", ".join(edit.kinds) or edit.op
     sentence = f"{article.name} edited without a note at {local(step.at, zone)} ({what}{more})."

@@ -1,8 +1,8 @@
 """A report as one HTML file that needs nothing else: no request leaves it, and it reads without JavaScript.
 
 A content security policy allows only this file's own style and script, by their hashes; Jinja2 escapes every value,
-and `reports.inert.shown` makes hidden characters visible. `render` takes a story, an article, an archive's index,
-or a bare comparison.
+and `reports.inert.shown` makes hidden characters visible. `render` takes a story, an article, a collection of
+articles, an archive's index, or a bare comparison.
 """
 
 from __future__ import annotations
@@ -17,19 +17,24 @@ from markupsafe import Markup
 
 from comparison.model import Comparison
 from reports.attention import MOST, article_attention, attention, foremost
+from reports.brief import Report, brief_of, passages, text_hash
 from reports.finding import article_finding, count, coverage_line, story_finding
 from reports.inert import shown
 from reports.marks import field_marks, fields_marks, kinds_of, lang_attribute, text_marks, title_marks
-from reports.model import ArticleReport, Cell, Index, StoryReport
+from reports.model import ArticleReport, Cell, Collection, Index, StoryReport
 from reports.strip import strip
 from reports.variants import own_material, variants
 from reports.when import after, between, local, span
 
+SUFFIX = ".html"
 SCHEMES = ("http://", "https://")
 
 
-def render(report: StoryReport | ArticleReport | Index | Comparison) -> str:
-    """The whole HTML file as text; write it as UTF-8."""
+def render(report: Report | Index | Comparison, *, safe: bool = False) -> str:
+    """The whole HTML file as text; write it as UTF-8. *safe* shows changed passages and hashes, no full text."""
+    if isinstance(report, Collection) or (safe and isinstance(report, StoryReport | ArticleReport)):
+        head = brief_of(report)
+        return _page("brief.html", head=head, title=head.title, zone=head.zone, program=head.program)
     if isinstance(report, StoryReport):
         return _story(report)
     if isinstance(report, ArticleReport):
@@ -102,7 +107,8 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         after=after, between=between, count=count, field_marks=field_marks, fields_marks=fields_marks,
-        kinds_of=kinds_of, text_marks=text_marks, glyph=glyph, title_marks=title_marks,
+        kinds_of=kinds_of, text_marks=text_marks, glyph=glyph, title_marks=title_marks, passages=passages,
+        text_hash=text_hash,
     )  # fmt: skip
     return environment
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from comparison.model import Comparison, Edit, Version
+from reports.heed import EVERYTHING, Heed
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class ArticleReport:
     program: str = "wirediff"
     questions: tuple[Question, ...] = ()
     story: str = ""  # the file of the story's report, where there is one beside this one
+    heed: Heed = EVERYTHING
 
     @property
     def latest(self) -> RevisionView:
@@ -194,11 +196,24 @@ class StoryReport:
     archive: str = ""
     questions: tuple[Question, ...] = ()
     files: tuple[tuple[str, str], ...] = ()  # article anchor -> file of its own report, where there is one
+    heed: Heed = EVERYTHING
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:
         """The fetches of all its articles that gave no version."""
         return tuple(trouble for article in self.articles for trouble in article.troubles)
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Articles under one name: an outlet's, or an archive's, those that changed last. *id* names it for ever."""
+
+    id: str
+    title: str
+    as_of: str
+    articles: tuple[ArticleReport, ...]
+    zone: str = "UTC"
+    program: str = "wirediff"
 
 
 @dataclass(frozen=True)

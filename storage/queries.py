@@ -118,6 +118,17 @@ def all_articles(archive: Archive) -> tuple[Article, ...]:
     return tuple(Article(**row) for row in rows)
 
 
+def recent_articles(archive: Archive, limit: int, outlet: str | None = None) -> tuple[Article, ...]:
+    """The articles that something was found of last (a revision, an event), the latest first; of one *outlet*."""
+    rows = archive.rows(
+        f"{ARTICLES} WHERE {WITH_TEXT} AND (?1 IS NULL OR a.outlet = ?1) ORDER BY max("  # noqa: S608 - our own text
+        "(SELECT max(first_seen) FROM revisions r WHERE r.article = a.id), "
+        "coalesce((SELECT max(happened_at) FROM events v WHERE v.article = a.id), '')) DESC, a.key LIMIT ?2",
+        (outlet, limit),
+    )
+    return tuple(Article(**row) for row in rows)
+
+
 def find_article(archive: Archive, url: str, key: str | None = None) -> Article | None:
     """The article that was ever seen under *url*: by the exact address, else by its identity *key*.
 

@@ -9,6 +9,7 @@ from typing import cast
 
 from comparison.model import Comparison, Level
 from crawler.clock import parse, stamp_now
+from reports.heed import Heed
 from reports.matrix import matrix_of
 from reports.model import (
     ArticleReport,
@@ -22,6 +23,7 @@ from reports.model import (
 from storage import looks, queries
 from storage.archive import Archive
 from wirediff import questions
+from wirediff.config import Config
 
 UNNOTED = "edited without a note"
 
@@ -31,6 +33,11 @@ def program() -> str:
     from importlib.metadata import version
 
     return f"wirediff {version('wirediff')}"
+
+
+def heed_of(config: Config) -> Heed:
+    """What ``[material]`` says, as reports and alerts rank by it."""
+    return Heed(frozenset(config.material.ignore), frozenset(config.material.always))
 
 
 def article_report(archive: Archive, article: queries.Article, zone: str, *, of_story: bool = False) -> ArticleReport:

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from crawler.clock import stamp_now
 from reports.attention import article_attention, attention
-from reports.model import ArticleReport, Entry, Index, StoryReport
+from reports.model import ArticleReport, Collection, Entry, Index, StoryReport
 from storage import queries
 from storage.archive import Archive
 from wirediff import gather
 
 Report = StoryReport | ArticleReport
+LATEST = 200  # articles in a feed or page of an outlet or an archive
 
 
 def reports_of(archive: Archive, zone: str) -> Iterator[tuple[str, Report]]:
@@ -32,8 +33,21 @@ def reports_of(archive: Archive, zone: str) -> Iterator[tuple[str, Report]]:
         yield file_name(article), replace(article, story=home.get(article.anchor, ""))
 
 
-def file_name(report: Report) -> str:
+def collection_of(archive: Archive, zone: str, outlet: str | None = None) -> Collection | None:
+    """The articles of an outlet, or of the archive, that changed last; None where there is none."""
+    rows = queries.recent_articles(archive, LATEST, outlet)
+    if not rows:
+        return None
+    articles = tuple(gather.article_report(archive, row, zone) for row in rows)
+    title = rows[0].name if outlet else archive.path.name
+    name = f"outlet {outlet}" if outlet else f"archive {archive.path.name}"
+    return Collection(name, title, stamp_now(), articles, zone, gather.program())
+
+
+def file_name(report: Report | Collection) -> str:
     """A name for a report's file: what it is, and words of its title that any file system takes."""
+    if isinstance(report, Collection):
+        return f"{'-'.join(re.findall(r'[A-Za-z0-9]+', report.id))[:60]}.html"
     words = "-".join(re.findall(r"\w+", report.title.lower())[:8])[:40]
     if isinstance(report, StoryReport):
         return f"story-{report.id}-{words}.html" if words else f"story-{report.id}.html"

@@ -15,7 +15,6 @@ from pathlib import Path
 from sqlite_utils.utils import sqlite3
 
 from crawler.clock import now, parse, stamp
-from reports.heed import Heed
 from reports.message import Item, Message, message_of, subject_of
 from storage import deliveries
 from storage.archive import Archive, ArchiveError
@@ -23,7 +22,7 @@ from wirediff.alerts.channels import Undelivered, post
 from wirediff.alerts.finding import Asked, happenings, name_of
 from wirediff.alerts.rules import slot, target_of
 from wirediff.config import Alert, Config, ConfigError, reveal
-from wirediff.gather import program
+from wirediff.gather import heed_of, program
 from wirediff.locks import Busy, hold
 
 LOG = logging.getLogger(__name__)
@@ -67,11 +66,6 @@ def planned(archive: Archive, config: Config, at: datetime) -> list[Planned]:
         items = happenings(archive, rule, _asked(config, at, until, known))
         found += [_plan(target, rule.cadence, group, config, at) for group in _groups(rule, items)]
     return found
-
-
-def heed_of(config: Config) -> Heed:
-    """What ``[material]`` says, as reports and alerts rank by it."""
-    return Heed(frozenset(config.material.ignore), frozenset(config.material.always))
 
 
 def _asked(config: Config, at: datetime, until: datetime, known: frozenset[str]) -> Asked:

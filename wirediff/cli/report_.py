@@ -1,59 +1,99 @@
-"""``wirediff report``: a story or an article as one HTML file."""
+"""``wirediff report``: a story, an article, an outlet or the archive as one file."""
 
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from wirediff.cli.common import DONE, MISTAKE, Failure, config_option, db_option, read_archive
 
 if TYPE_CHECKING:
-    from reports.model import ArticleReport, StoryReport
+    from reports.brief import Report
+    from reports.heed import Heed
+    from reports.model import ArticleReport, Collection, StoryReport
     from storage.archive import Archive
+
+
+def _chosen(_: click.Context, __: click.Parameter, value: str) -> Any:
+    """The module of a format: one of ``reports`` that has a ``SUFFIX`` and renders reports."""
+    from wirediff.formats import formats
+
+    known = formats()
+    if value not in known:
+        raise click.BadParameter(f"{value} is none of {', '.join(known)}")
+    return known[value]
 
 
 @click.command()
 @click.argument("subject", metavar="STORY|URL", required=False)
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="The file to write (with --all: the folder).")
-@click.option("--all", "everything", is_flag=True, help="Every story and article, and an index that links them.")
+@click.option("--outlet", metavar="ID", help="What an outlet changed last.")
+@click.option("--all", "everything", is_flag=True, help="The whole archive; in HTML a page for each, and an index.")
+@click.option(
+    "--format", "form", callback=_chosen, default="html", show_default=True, metavar="html|markdown|atom",
+    help="How it is written.",
+)  # fmt: skip
+@click.option("--share-safe", "safe", is_flag=True, help="Changed passages and hashes, no full text.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="The file to write (HTML with --all: the folder).")
 @db_option
 @config_option
-def command(subject: str | None, out: Path | None, everything: bool, db: Path | None, config_path: Path | None) -> int:
+def command(
+    subject: str | None, outlet: str | None, everything: bool, form: Any, safe: bool, out: Path | None,
+    db: Path | None, config_path: Path | None,
+) -> int:  # fmt: skip
     """Write a report that needs nothing else: one HTML file, no request, readable without JavaScript.
 
-    STORY is a story's number (`wirediff stories`) or its id in wirediff.toml; URL an article's address.
+    STORY is a story's number (`wirediff stories`) or its id in wirediff.toml; URL an article's address. Markdown shows
+    the edits and the hashes; Atom is a feed of revisions, removals and returns, the newest first.
 
     \b
     Examples:
       wirediff report 1
-      wirediff report ferry -o ferry.html
-      wirediff report https://harbor.example/2026/ferry
+      wirediff report ferry --share-safe -o ferry.html
+      wirediff report https://harbor.example/2026/ferry --format markdown
+      wirediff report --outlet harbor --format atom -o feeds/harbor.atom
       wirediff report --all --out reports
     """
     from storage.queries import snapshot
     from wirediff.config import load
+    from wirediff.gather import heed_of
 
-    if everything == (subject is not None):
-        raise click.UsageError("name one story or article, or say --all (and not both)")
-    zone = load(config_path).timezone
+    if sum((everything, subject is not None, outlet is not None)) != 1:
+        raise click.UsageError("name one story or article, or --outlet ID, or say --all (one of them)")
+    config = load(config_path)
+    zone, heed = config.timezone, heed_of(config)
     with read_archive(db, config_path) as archive, snapshot(archive):
-        if everything:
-            written = _write_all(archive, out or Path("reports"), zone)
+        if everything and form.SUFFIX == ".html":
+            written = _write_all(archive, out or Path("reports"), zone, heed, safe=safe)
         else:
-            written = _write_one(archive, subject or "", out, zone)
+            if everything or outlet:
+                report: Report = _collection(archive, outlet, zone)
+            else:
+                report = replace(read(archive, subject or "", zone), heed=heed)
+            written = _write_one(report, form, out, safe=safe)
     print(written)  # noqa: T201 - the path is the command's answer
     return DONE
 
 
-def _write_one(archive: Archive, subject: str, out: Path | None, zone: str) -> Path:
-    from reports.html import render
+def _write_one(report: Report, form: Any, out: Path | None, *, safe: bool) -> Path:
     from wirediff.shelf import file_name
 
-    report = read(archive, subject, zone)
-    return write(out or Path(file_name(report)), render(report))
+    name = Path(file_name(report)).with_suffix(form.SUFFIX)
+    return write(out or name, form.render(report, safe=safe))
+
+
+def _collection(archive: Archive, outlet: str | None, zone: str) -> Collection:
+    from wirediff.shelf import collection_of
+
+    found = collection_of(archive, zone, outlet)
+    if found is None:
+        whose = f"of the outlet {outlet}" if outlet else "yet"
+        mend = "`wirediff outlet list` lists the outlets" if outlet else "crawl or import first"
+        raise Failure(f"the archive has no revision {whose}: {mend}", MISTAKE)
+    return found
 
 
 def read(archive: Archive, subject: str, zone: str) -> StoryReport | ArticleReport:
@@ -73,14 +113,15 @@ def read(archive: Archive, subject: str, zone: str) -> StoryReport | ArticleRepo
     return gather.article_report(archive, the_article(archive, subject), zone)
 
 
-def _write_all(archive: Archive, folder: Path, zone: str) -> Path:
+def _write_all(archive: Archive, folder: Path, zone: str, heed: Heed, *, safe: bool) -> Path:
     """Every story that several articles carry, every article, and the index."""
     from reports.html import render
     from wirediff.shelf import entry_of, index_of, reports_of
 
     entries = []
-    for name, report in reports_of(archive, zone):
-        write(folder / name, render(report))
+    for name, bare in reports_of(archive, zone):
+        report = replace(bare, heed=heed)
+        write(folder / name, render(report, safe=safe))
         entries.append((report, entry_of(name, report)))
         if sys.stderr.isatty():
             print(f"\r{len(entries)} reports", end="", file=sys.stderr)  # noqa: T201
