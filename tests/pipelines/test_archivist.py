@@ -10,6 +10,12 @@ from pipelines.extract import extract
 from storage.archive import Archive
 from tests.pipelines.newsroom import DISPATCH, Keeper, page
 
+BUDGET = "Council adopts budget"
+COUNCIL = (
+    "The council of Granite Bay adopted a budget of 41 million crowns on Tuesday after six hours of debate.",
+    "It raises the levy on moorings by a tenth and closes the reading room in the old customs house.",
+    "Opponents said they would ask the county to review the vote, which passed by a single voice.",
+)
 EDITED = (DISPATCH[0].replace("12 of them", "19 of them"), *DISPATCH[1:])
 
 
@@ -165,3 +171,41 @@ def test_a_note_that_came_later_names_the_edit_that_it_tells_of_and_one_without_
         ("corrected", "correction: how many were hurt, 12 to 19 (edited in revision 2, 2026-03-02T11:00:00Z)"),
         ("note without a change", "correction: the captain's rank"),
     ]
+
+
+def test_a_canonical_link_to_another_article_mixes_no_two_articles(keeper: Keeper) -> None:
+    wrong = '<link rel="canonical" href="https://harbor.example/2026/03/ferry-runs-aground">'
+    keeper.keep("10:00", url="https://harbor.example/2026/03/council-adopts-budget", html=page(COUNCIL, BUDGET, wrong))
+    keeper.keep("11:00", url="https://harbor.example/2026/03/ferry-runs-aground", html=page(head=wrong))
+    keeper.keep("12:00", url="https://harbor.example/2026/03/council-adopts-budget", html=page(COUNCIL, BUDGET, wrong))
+
+    assert keeper.outcomes() == ["new", "new", "unchanged"]
+    assert [number for _, number, _ in keeper.texts()] == [1, 1]
+
+
+def test_an_alias_that_answers_for_itself_does_not_move_the_article(keeper: Keeper) -> None:
+    keeper.keep("10:00")
+    keeper.keep("11:00", final="https://harbor.example/ferry-aground-12-hurt")
+    keeper.keep("12:00")
+    keeper.keep("13:00", url="https://harbor.example/ferry-aground-12-hurt")
+
+    assert keeper.outcomes() == ["new", "moved", "unchanged", "unchanged"]
+    assert keeper.events() == ["moved"]
+
+
+def test_a_304_after_a_page_that_was_held_confirms_no_revision(keeper: Keeper) -> None:
+    keeper.keep("10:00")
+    keeper.keep("11:00", html="<html><head><title>Just a moment...</title></head><body>Checking</body></html>")
+    told = keeper.keep("12:00", status=304)
+    keeper.keep("13:00")
+    again = keeper.keep("14:00", status=304)
+
+    assert (told.outcome, told.reason, told.revision) == ("not-modified", "the page before it was held", None)
+    assert (again.outcome, again.revision) == ("not-modified", 1)
+    assert keeper.archive.value("SELECT last_seen FROM revisions") == "2026-03-02T14:00:00Z"
+
+
+def test_a_text_in_a_script_without_blanks_has_as_many_words_as_signs(keeper: Keeper) -> None:
+    keeper.keep("10:00", text="议会周二通过预算。", title="预算")
+
+    assert keeper.archive.value("SELECT words FROM revisions") == 8
