@@ -11,4 +11,11 @@ The public face is ``from wirediff import compare, collate``. How a comparison i
     kinds, materiality    what an edit is and whether it matters
     compare, collate      two versions; one base and many versions
     apply                 the edits put to work: before becomes after
+
+Which version was made from which, and what a machine reworded::
+
+    tree, lineage         a story's family tree; what each version did with its parent, and the reasons in words
+    descent, arborescence how well one version explains another; the best tree over all, and how sure its edges are
+    rewriting, facts      signals of machine rewriting; what a rewriting keeps
+    shared                the passages that two texts share
 """

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-import regex
-
 from comparison.descent import RUN, Shelf, stretches
 from comparison.rewriting import reworded
+from comparison.shared import word_spans
 
 if TYPE_CHECKING:
     from comparison.tree import Relation
 
 SENTENCE = 8  # words that came or went in one place are a sentence's worth
-_WORD = regex.compile(
-    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\p{M}*|[\p{L}\p{N}][\p{L}\p{N}\p{M}]*"
-)
 _QUOTED = 12  # words of a stretch that evidence quotes
 Kind = Literal["copy", "trimmed", "edited", "rewritten"]
 
@@ -124,7 +120,7 @@ def _longest_row(places: list[int]) -> tuple[int, int]:
 def _quote(shelf: Shelf, node: int, first: int, last: int) -> str:
     """The exact text of neighbouring runs, cut where it is long."""
     text = shelf.nodes[node].version.text
-    spans = [match.span() for match in _WORD.finditer(text)]
+    spans = word_spans(text)
     stop = min(last + RUN, first + _QUOTED, len(spans))
     if first >= stop:
         return ""
