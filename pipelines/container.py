@@ -11,7 +11,7 @@ from copy import deepcopy
 
 from lxml.html import HtmlElement
 
-from pipelines.dom import leaves, plain, words_of
+from pipelines.dom import plain, words_of
 
 FEWEST = 5  # paragraphs found, for the place to be sure
 KEPT = 0.98  # of their characters must be found again
@@ -24,7 +24,9 @@ def framed(tree: HtmlElement, lines: Sequence[str]) -> HtmlElement | None:
     if len(lines) < FEWEST:
         return None
     known = {plain(line) for line in lines}
-    found = [one for one in leaves(tree) if plain(words_of(one)) in known]
+    if not _lacks_heads(tree, known):
+        return None
+    found = [one for one in tree.iter("p") if plain(words_of(one)) in known]
     around = _around(found) if len(found) >= FEWEST else None
     if around is None or not _lacks_heads(around, known):
         return None
