@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from comparison.model import Edit
 from reports.attention import Attention, Snippet, article_attention, attention, foremost, snippet
 from reports.finding import article_finding, count, coverage_line, story_finding
 from reports.marks import FIELD_NAMES, OPS
@@ -66,13 +67,13 @@ def _head(report: Report) -> tuple[str, str, tuple[Attention, ...]]:
 
 def passages(step: Step) -> list[Passage]:
     """The edits of a step, in their order."""
-    return [
-        Passage(
-            ", ".join(edit.kinds) or OPS[edit.op], FIELD_NAMES.get(edit.field, "Text"), edit.material,
-            snippet(step.comparison, edit),
-        )
-        for edit in step.comparison.edits
-    ]  # fmt: skip
+    return [_passage(step, edit) for edit in step.comparison.edits]
+
+
+def _passage(step: Step, edit: Edit) -> Passage:
+    kinds = [kind for kind in edit.kinds if kind != "headline"]
+    field = FIELD_NAMES.get(edit.field, "Text")
+    return Passage(", ".join(kinds) or OPS[edit.op], field, edit.material, snippet(step.comparison, edit))
 
 
 def text_hash(revision: RevisionView) -> str:

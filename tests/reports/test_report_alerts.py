@@ -15,7 +15,9 @@ import pytest
 
 from tests.reports.granite import CONFIG, here
 from tests.reports.receivers import Received, mailbox, parts_of, webhook
+from wirediff.alerts import deliver
 from wirediff.alerts.rules import slot
+from wirediff.config import load
 
 NOW = "2026-03-03T12:00:00Z"
 RAW = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u200b]")
@@ -192,6 +194,46 @@ def test_a_digest_has_one_moment_a_day_through_a_change_of_the_clocks(first: dat
     assert all(moment <= minute for moment, minute in zip(moments, minutes, strict=True))
     gaps = {later - sooner for sooner, later in zip(sorted(set(moments)), sorted(set(moments))[1:], strict=False)}
     assert gaps <= {timedelta(hours=hours) for hours in (23, 24, 25)}
+
+
+def test_a_crawl_sends_what_is_due_and_is_not_stopped_by_what_cannot_be_sent(
+    desk: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with webhook() as received:
+        configure(desk, "http://hook.example/", "removal", port=received.port)
+        config = load(desk / "wirediff.toml")
+        received.victims.put(None)
+        received.victims.put(None)
+        received.status = 500
+        deliver(desk / "wirediff.db", config)
+        deliver(desk / "wirediff.db", config)  # too soon after a failure
+        assert len(received.keys) == 1
+        received.status = 200
+        monkeypatch.setenv("WIREDIFF_CLOCK", "2026-03-03T12:03:00Z")
+        deliver(desk / "wirediff.db", config)
+    deliver(desk / "no" / "such" / "folder.db", config)
+
+    assert len(set(received.keys)) == 1
+    assert len(received.keys) == 2
+    assert "answered 500" in caplog.text
+
+
+def test_a_rebuilt_archive_tells_nothing_twice(desk: Path) -> None:
+    configure(desk, "http://hook.example/")
+    (desk / "wirediff.toml").write_text((desk / "wirediff.toml").read_text().replace("when = []", ""))
+    before = here(desk, "alerts", "--json").stdout
+    assert here(desk, "rebuild").returncode in (0, 1)
+    after = here(desk, "alerts", "--json").stdout
+
+    assert ids(before) == ids(after) != set()
+
+
+def ids(lines: str) -> set[str]:
+    """The ids of all events of some messages."""
+    found = [json.loads(line) for line in lines.splitlines()]
+    return {event["id"] for message in found for event in message["events"]} | {
+        key for message in found for key in message["more"]
+    }
 
 
 def test_the_test_message_goes_out_and_is_not_logged(desk: Path) -> None:
