@@ -101,10 +101,12 @@ class Keeper:
 
     async def close_spider(self) -> None:
         """Keep the trees of the stories that changed, write the WAL back and close."""
-        await self._run(descent.settle, self._archive)
-        await self._run(self._archive.close)
-        await asyncio.to_thread(self._pool.close)
-        self._thread.shutdown()
+        try:
+            await self._run(descent.settle, self._archive)
+        finally:
+            await self._run(self._archive.close)
+            await asyncio.to_thread(self._pool.close)
+            self._thread.shutdown()
 
     async def _run(self, work: Any, *args: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
