@@ -90,7 +90,11 @@ class _Pinned(http.client.HTTPConnection):
 
 
 def _mail(to: str, message: Message) -> None:
-    """``smtp://user:password@host:port/?to=desk@newsroom.example&from=...``; STARTTLS wherever it is offered."""
+    """``smtp://user:password@host:port/?to=desk@newsroom.example&from=...``.
+
+    STARTTLS wherever it is offered, unless ``tls=no`` says otherwise (a relay on this machine with a makeshift
+    certificate).
+    """
     parts = urlsplit(to)
     asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     if not parts.hostname or not asked.get("to"):
@@ -104,7 +108,7 @@ def _mail(to: str, message: Message) -> None:
     kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
     with kind(parts.hostname, port, timeout=SECONDS) as server:
         server.ehlo()
-        if parts.scheme == "smtp" and server.has_extn("starttls"):
+        if parts.scheme == "smtp" and asked.get("tls") != "no" and server.has_extn("starttls"):
             server.starttls(context=ssl.create_default_context())
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))

@@ -72,7 +72,7 @@ def _due(db: Path | None, config_path: Path | None, as_json: bool) -> int:
 
     config = _with_rules(config_path)
     with read_archive(db, config_path) as archive:
-        found = planned(archive, config, now())
+        found = planned(archive, config, now().replace(microsecond=0))
     if as_json:
         import json
 
