@@ -111,8 +111,8 @@ def _copied(one: Print, other: Print, contained: float, resemblance: float, at_h
         return "copy" if same else None
     if contained < COPY:
         return None
-    opens = (contained >= TRIMMED and _one_opening(one, other)) or _cut_short(one, other)
-    return "copy" if resemblance >= COPY_ALL or opens else "embeds"
+    cut = contained >= TRIMMED and (_one_opening(one, other) or _cut_short(one, other))
+    return "copy" if resemblance >= COPY_ALL or cut else "embeds"
 
 
 def _one_opening(one: Print, other: Print) -> bool:

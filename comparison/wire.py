@@ -198,12 +198,14 @@ def agency_of(credited: Iterable[Credit]) -> tuple[str, float] | None:
     Credits support each other as independent witnesses; a name that stands only where outlets and sources are named
     too needs one credit that does not.
     """
+    told = list(credited)
     doubt: defaultdict[str, float] = defaultdict(lambda: 1.0)
     spoken: dict[str, str] = {}
     firm: set[str] = set()
-    for credit in credited:
-        key = squeeze(credit.agency)
-        spoken.setdefault(key, credit.agency)
+    fuller = _fuller({credit.agency for credit in told})
+    for credit in told:
+        key = squeeze(fuller[credit.agency])
+        spoken.setdefault(key, fuller[credit.agency])
         doubt[key] *= 1 - credit.confidence
         firm.update([key] if credit.alone else ())
     sure = {key: 1 - share for key, share in doubt.items() if key in firm and 1 - share >= SURE}
@@ -214,11 +216,29 @@ def agency_of(credited: Iterable[Credit]) -> tuple[str, float] | None:
     return spoken[best], round(min(0.99, sure[best] * (1 - 0.5 * max(rivals, default=0.0))), 2)
 
 
+def _fuller(names: set[str]) -> dict[str, str]:
+    """Each name with the fullest form of it among *names*: "Meridian" is credited for "Meridian Press"."""
+    return {
+        name: max((other for other in names if not known(other) and same_agency(name, other)), key=len, default=name)
+        for name in sorted(names)
+    }
+
+
+def same_agency(name: str, other: str) -> bool:
+    """Whether two credited names mean one agency: one is the other's beginning, word by word.
+
+    >>> same_agency("Meridian", "Meridian Press"), same_agency("AP", "APA")
+    (True, False)
+    """
+    one, two = sorted((name.casefold().split(), other.casefold().split()), key=len)
+    return two[: len(one)] == one and (not known(name) or name == other)
+
+
 def is_own(agency: str, url: str, outlet_agency: str | None = None) -> bool:
     """Whether an article stands at the agency itself: its configured outlet, its known host, or a host of its name."""
     host = urlsplit(url).hostname or ""
     if outlet_agency:
-        return squeeze(known(outlet_agency) or outlet_agency) == squeeze(agency)
+        return same_agency(known(outlet_agency) or outlet_agency, agency)
     return of_host(host) == agency or named_like(agency, host)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from comparison.compare import compare
 from comparison.fingerprint import resemblance
 from comparison.reuse import REWORDED, Print
-from comparison.wire import Credit, Crediting, agency_of, as_evidence, credits, is_own
+from comparison.wire import Credit, Crediting, agency_of, as_evidence, credits, is_own, same_agency
 from crawler.outlets import FollowedStory
 from pipelines.desk import Desk
 from pipelines.prints import chosen, print_of, revisions_of
@@ -114,7 +114,7 @@ def _nearness(one: Print, other: Print) -> float:
 def _told_enough(archive: Archive, story: int, changed: list[Row]) -> bool:
     """Whether the story's wire is as well known as it can be, and what changed speaks for no other."""
     agency = stories.known_wire(archive, story, CERTAIN, MOST_EVIDENCE)
-    return agency is not None and all(row["agency"] in (None, agency) for row in changed)
+    return agency is not None and all(row["agency"] is None or same_agency(row["agency"], agency) for row in changed)
 
 
 def _name_wire(archive: Archive, story: int, reference: Row) -> None:
@@ -130,7 +130,7 @@ def _name_wire(archive: Archive, story: int, reference: Row) -> None:
         stories.keep_wire(archive, story, None, None, "[]")
         return
     agency, sure = named
-    evidence = [as_evidence(one, url) for one, url in told if one.agency == agency]
+    evidence = [as_evidence(one, url) for one, url in told if same_agency(one.agency, agency)]
     evidence.sort(key=lambda item: (-float(str(item["confidence"])), str(item["url"]), str(item["where"])))
     shared = _shared_text(archive, story, reference, agency)
     listed = [*shared, *evidence[: MOST_EVIDENCE - len(shared)]]

@@ -103,3 +103,10 @@ def test_an_agencys_own_site_is_known_by_table_by_name_and_by_configuration() ->
     assert is_own("Northwire", "https://northwire.example/x")
     assert is_own("Northwire", "https://desk.example/x", "Northwire")
     assert not is_own("AP", "https://apartments.example/x")
+
+
+def test_a_short_form_of_a_name_is_the_same_agency() -> None:
+    text = f"PORT ALDER (Meridian) — {BODY}\n\nThis story was supplied by Meridian Press."
+
+    assert agency(text) == "Meridian Press"
+    assert agency("PARIS (AFP) — " + BODY, byline="AFP Relaxnews") == "AFP"
