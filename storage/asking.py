@@ -47,8 +47,8 @@ def ask(path: Path, sql: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
     conn.set_authorizer(_authorize)
     try:
         cursor = conn.execute(sql)
-    except (sqlite3.Error, sqlite3.Warning) as error:
-        raise QueryRefused(_why(str(error))) from error
+    except (sqlite3.Error, sqlite3.Warning, MemoryError) as error:
+        raise QueryRefused(_why(str(error) or "out of memory")) from error
     if cursor.description is None:
         raise QueryRefused("that is no SELECT: the archive is only read here")
     return [column[0] for column in cursor.description], _rows(cursor)
