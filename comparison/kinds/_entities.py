@@ -13,6 +13,9 @@ from comparison.kinds import _moments, _quantities
 from comparison.kinds._tokens import Token
 from comparison.kinds.lexicon.base import COUNTRIES_OF_DOLLARS, Lexicon
 
+_MOST_SLASHES = 3
+"""A run of signs with so many of them before a figure is a path, whatever it opens with."""
+
 
 class Entity(NamedTuple):
     """Tokens *start* to *end* (exclusive) state *values*: of a date each of its parts, of a quantity the one value.
@@ -54,7 +57,22 @@ def _opens(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
     return word not in phrases.first_words
 
 
+def _in_path(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a figure stands in the path of an address: "/2015/05/08/ferry", not "5/8/2015" or "6ft/1.8m"."""
+    slashes, opened = 0, False
+    for spot in range(place - 1, -1, -1):
+        if tokens[spot].end != tokens[spot + 1].start:
+            break
+        if tokens[spot].text == "/":
+            slashes += 1
+            before = tokens[spot - 1] if spot and tokens[spot - 1].end == tokens[spot].start else None
+            opened = opened or before is None or before.is_sign
+    return opened or slashes >= _MOST_SLASHES
+
+
 def _one(tokens: Sequence[Token], words: Sequence[str], place: int, lexicon: Lexicon) -> Entity | None:
+    if words[place][0].isdigit() and _in_path(tokens, place):
+        return None
     moment = _moments.at(tokens, words, place, lexicon)
     if moment:
         return Entity(place, moment[0], True, moment[1])
