@@ -101,6 +101,9 @@ def _ask(view: View, kinds: list[str] | tuple[str, ...]) -> dict[str, str]:
 
 def _only_joins(view: View) -> bool:
     """Whether a split or merge changes nothing but the joint: signs, blanks, case, a conjunction, a pronoun."""
+    change = view.change
+    if not change.old.strip() and not change.new.strip():
+        return True  # nothing to read, however much of it there is
     return all(
         half.words[place] in half.pack.joints or half.tokens[place].is_sign
         for half, places in view.sides()
