@@ -24,7 +24,7 @@ _SUFFIX = (
 )
 """What may touch a figure: a magnitude, a unit, an hour ("5m", "10am"). "18F", "4K" and "3D" are words."""
 _PATTERN = (
-    r"\s*+("  # blanks at once: every alternative would be tried at each
+    r"\s{0,4}+("  # blanks at once, as every alternative would be tried at each; few, to stay linear
     r"(?!www\.)[A-Za-z]{2,}(?=[ ,.;)\]\n\"”|>])|"  # nearly all words, without the trouble below
     r"(?:https?://|www\.)[^\s<>\"“”(){}]*[\w/]"
     rf"|[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W\d_](?:\.[^\W\d_])+(?!\w)|{_FIGURE}(?:st|nd|rd|th|s|er|re|e)?(?![^\W_])|{_FIGURE}(?={_SUFFIX}(?![^\W_]))"
