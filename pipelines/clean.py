@@ -8,9 +8,11 @@ the archive stays a function of its evidence. Clean text that was imported is le
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from comparison.fingerprint import words
 from pipelines import template
 from pipelines.arrival import Arrival, Extraction
 from pipelines.desk import Desk
@@ -19,6 +21,8 @@ from pipelines.pieces import known_as, name_of, sightings
 from storage import derived, furniture
 from storage.archive import Row
 from storage.pages import body_of
+
+REWORDED = 0.6  # the share of words from which a paragraph that came is one that went, in other words
 
 
 def clean(arrival: Arrival, desk: Desk) -> None:
@@ -47,13 +51,35 @@ def _note(arrival: Arrival, desk: Desk, read: Extraction) -> set[str]:
     prose = [name for name in turned if known[name].kind == "prose"] + [
         one.hash for one in fresh if one.kind == "prose"
     ]
-    alone = not set(prose) - furniture.in_force(desk.archive, arrival.fetched.outlet, prose)
-    furniture.keep_sightings(desk.archive, arrival.fetched.outlet, arrival.article, fresh, int(alone and bool(known)))
-    furniture.turn(desk.archive, arrival.article, turned, counted=alone)
     changed = {*turned, *(one.hash for one in fresh)}
+    alone = not set(prose) - furniture.in_force(desk.archive, arrival.fetched.outlet, prose)
+    edited = _reworded(arrival, desk, read, changed) if alone and known else changed
+    for counted in (True, False):
+        some = [one for one in fresh if (one.hash not in edited) == counted]
+        furniture.keep_sightings(desk.archive, arrival.fetched.outlet, arrival.article, some, int(counted))
+        furniture.turn(
+            desk.archive, arrival.article, [n for n in turned if (n not in edited) == counted], counted=counted
+        )
     arrival.sighted |= dict.fromkeys(turned, "")
     arrival.sighted |= {name: known_as(text) for text in read.paragraphs if (name := name_of(text)) in changed}
     return changed
+
+
+def _reworded(arrival: Arrival, desk: Desk, read: Extraction, changed: set[str]) -> set[str]:
+    """The paragraphs, by hash, that gave way to another wording of themselves: edited, not come and gone."""
+    last = derived.last_revision(desk.archive, arrival.article or 0)
+    before = derived.paragraphs_of(desk.archive, last["id"]) if last else []
+    here = {name_of(text) for text in read.paragraphs}
+    went = {name: words(text) for text in before if (name := name_of(text)) in changed and name not in here}
+    came = {name: words(text) for text in read.paragraphs if (name := name_of(text)) in changed}
+    pairs = ((one, other) for one in went for other in came if _akin(went[one], came[other]))
+    return {name for pair in pairs for name in pair}
+
+
+def _akin(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two paragraphs share most of their words."""
+    shared = (Counter(one) & Counter(other)).total()
+    return shared >= REWORDED * max(len(one), len(other), 1)
 
 
 def without_furniture(read: Extraction, desk: Desk, outlet: str) -> tuple[Extraction, set[str]]:

@@ -187,3 +187,15 @@ def test_an_archive_judges_all_its_furniture_anew_and_finds_it_the_same(keeper):
     pieces = furniture.shared(keeper.archive, "courier.example", learning.LEAST)
     assert not learning.learn(keeper.archivist.desk, "courier.example", dict.fromkeys(pieces, ""))
     assert keeper.archive.rows("SELECT * FROM furniture ORDER BY hash") == before
+
+
+def test_a_sentence_to_the_reader_that_is_reworded_and_back_is_edited_each_time(keeper: Keeper) -> None:
+    wordings = (
+        "The terms of service of the register require you to let the board share your letter with all residents.",
+        "The terms of service of the register require you to let the board share your letter with some residents.",
+    )
+    for day in range(2, 5):
+        at = f"2026-03-{2 * day:02}T10:00:00Z"
+        keeper.keep(at, url="https://harbor.example/register", html=page("harbour bridge", middle=wordings[day % 2]))
+
+    assert keeper.outcomes() == ["new", "revised", "revised"]
