@@ -16,22 +16,20 @@ from sqlite_utils.utils import sqlite3
 from storage.archive import Archive, ArchiveError
 
 MEMORY = 2 * 2**30
+TOO_LARGE = "the query takes more than 2 GiB of memory: narrow it, or add a LIMIT"
 READING = frozenset(
     getattr(sqlite3, name) for name in ("SQLITE_SELECT", "SQLITE_READ", "SQLITE_RECURSIVE") if hasattr(sqlite3, name)
 ) | {33}  # SQLITE_RECURSIVE, which older bindings do not name
-READING_PRAGMAS = (
-    "table_info",
-    "table_xinfo",
-    "table_list",
-    "index_list",
-    "foreign_key_list",
-    "data_version",
-)
+READING_PRAGMAS = ("table_info", "table_xinfo", "table_list", "index_list", "foreign_key_list", "data_version")
 FORBIDDEN_FUNCTIONS = ("load_extension", "writefile", "readfile", "edit", "fts3_tokenizer")
 
 
 class QueryRefused(ArchiveError):
     """The SQL does something else than read, or is no SQL; the message says what."""
+
+
+class QueryTooLarge(ArchiveError):
+    """The answer does not fit into the memory that a query may take."""
 
 
 def limit() -> None:
@@ -47,8 +45,10 @@ def ask(path: Path, sql: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
     conn.set_authorizer(_authorize)
     try:
         cursor = conn.execute(sql)
-    except (sqlite3.Error, sqlite3.Warning, MemoryError) as error:
-        raise QueryRefused(_why(str(error) or "out of memory")) from error
+    except MemoryError as error:
+        raise QueryTooLarge(TOO_LARGE) from error
+    except (sqlite3.Error, sqlite3.Warning) as error:
+        raise QueryRefused(_why(str(error))) from error
     if cursor.description is None:
         raise QueryRefused("that is no SELECT: the archive is only read here")
     return [column[0] for column in cursor.description], _rows(cursor)
@@ -57,8 +57,10 @@ def ask(path: Path, sql: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
 def _rows(cursor: Any) -> Iterator[tuple[Any, ...]]:
     try:
         yield from cursor
-    except (sqlite3.Error, MemoryError) as error:
-        raise QueryRefused(_why(str(error) or "out of memory")) from error
+    except MemoryError as error:
+        raise QueryTooLarge(TOO_LARGE) from error
+    except sqlite3.Error as error:
+        raise QueryRefused(_why(str(error))) from error
 
 
 def _why(error: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from wirediff.cli.common import (
+    MISTAKE,
     NOTHING,
     archive_path,
     config_option,
@@ -45,7 +46,7 @@ def command(sql: str, seconds: float, db: Path | None, config_path: Path | None,
 
 
 def _answer(path: Path, sql: str, as_json: bool) -> int:
-    from storage.asking import ask, limit
+    from storage.asking import QueryRefused, ask, limit
 
     try:
         limit()
@@ -55,6 +56,9 @@ def _answer(path: Path, sql: str, as_json: bool) -> int:
         else:
             print_table(names, rows)
         sys.stdout.flush()
+    except QueryRefused as error:
+        click.echo(f"wirediff: {error}", err=True)
+        return MISTAKE
     except BaseException as error:
         return explain(error)
     return 0

@@ -50,7 +50,7 @@ def _line(wire: ArticleReport, row: MatrixRow, right: tuple[Correction, ...]) ->
         states=tuple(cell.state for cell in row.cells),
         own=len(row.own),
         revisions=len(copy.revisions),
-        notes=tuple(sorted(_notes(wire, copy, right), key=lambda note: not note[0])),
+        notes=tuple(sorted((*_notes(wire, copy, right), *_rewritten(row)), key=lambda note: not note[0])),
     )
 
 
@@ -60,6 +60,12 @@ def _notes(wire: ArticleReport, copy: ArticleReport, right: tuple[Correction, ..
     yield from _took(copy, right)
     yield from _silent(copy)
     yield from _observed(copy)
+
+
+def _rewritten(row: MatrixRow) -> Iterator[tuple[bool, str]]:
+    """A copy that carries the dispatch and has none of its paragraphs as they stood."""
+    if row.cells and not any(cell.state in ("kept", "moved") for cell in row.cells):
+        yield False, "not one paragraph word for word: likely rewritten"
 
 
 @dataclass(frozen=True)
