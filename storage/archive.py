@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # the standard library's, or pysqlite3 where that is installed
 
 from storage.migrations import migrations
+from storage.seals import COVERED, NUMBERED, seal
 
 SAFE_SQLITE = (3, 51, 3)
 BUSY_SECONDS = 60
@@ -162,7 +163,13 @@ class Archive:
         return int(cursor.lastrowid or 0)
 
     def insert(self, table: str, row: Row, *, or_ignore: bool = False) -> int:
-        """Insert *row*; its id (of no use where it was there already and *or_ignore*)."""
+        """Insert *row*, evidence with its seal; its id (of no use where it was there already and *or_ignore*)."""
+        if table in NUMBERED and "id" not in row:
+            with self.transaction():
+                number = 1 + (self.value(f"SELECT max(id) FROM {table}") or 0)  # noqa: S608 - one of our own tables
+                return self.insert(table, {"id": number} | row, or_ignore=or_ignore)
+        if table in COVERED:
+            row = row | {"seal": seal(table, row)}
         names = ", ".join(row)
         marks = ", ".join("?" * len(row))
         verb = "INSERT OR IGNORE" if or_ignore else "INSERT"

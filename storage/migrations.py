@@ -10,6 +10,8 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from storage.seals import COVERED, seal
+
 EVIDENCE = ("pages", "fetches", "decisions", "notes", "deliveries", "tombstones")
 DERIVED = (
     "readings", "articles", "addresses", "paragraphs", "revisions", "revision_paragraphs", "diffs", "edits",
@@ -32,6 +34,19 @@ def run(db: Database, script: str) -> None:
 def first_schema(db: Database) -> None:
     """Every table of the design."""
     run(db, SCHEMA)
+
+
+@migrations()
+def seals_of_evidence(db: Database) -> None:
+    """A hash over every row of evidence; rows of before are sealed as they are found."""
+    db.conn.execute("ALTER TABLE tombstones ADD COLUMN kind TEXT NOT NULL DEFAULT 'address'")
+    for table, covered in COVERED.items():
+        db.conn.execute(f"ALTER TABLE {table} ADD COLUMN seal TEXT")
+        key, names = next(iter(covered)), ", ".join(covered)
+        rows = db.conn.execute(f"SELECT {names} FROM {table}").fetchall()  # noqa: S608 - names of our own tables
+        for row in rows:
+            found = seal(table, dict(zip(covered, row, strict=True)))
+            db.conn.execute(f"UPDATE {table} SET seal = ? WHERE {key} = ?", (found, row[0]))  # noqa: S608
 
 
 SCHEMA = """
