@@ -43,7 +43,10 @@ class Sample:
 
 @dataclass(frozen=True)
 class Finding:
-    """What stands at an address. *also* are announced feeds that were not looked into; *article* is set for one."""
+    """What stands at an address. *also* are announced feeds that were not looked into; *article* is set for one.
+
+    What the catalogue offers is a finding too: its *agency* and a *note* on where it was looked up are set.
+    """
 
     home: str
     name: str = ""
@@ -53,6 +56,8 @@ class Finding:
     article: str | None = None
     also: tuple[str, ...] = ()
     sample: Sample | None = None
+    agency: str | None = None
+    note: str = ""
 
 
 @dataclass

@@ -89,6 +89,7 @@ def _keys(finding: Finding, wish: Wish, outlet: str, article: str | None) -> dic
         "sitemaps": finding.sitemaps,
         "articles": (article,) if article else (),
         "lang": _language(finding.lang),
+        "agency": finding.agency,
         "follow": wish.follow,
     }
     return {key: value for key, value in keys.items() if value}
@@ -103,7 +104,7 @@ def _language(lang: str | None) -> str | None:
 
 def _remark(finding: Finding) -> str:
     also = [f"also announced: {address}" for address in finding.also]
-    return "\n".join([f"added on {now():%Y-%m-%d}", *also])
+    return "\n".join([f"added on {now():%Y-%m-%d}", *filter(None, [finding.note]), *also])
 
 
 def _story(config: Config, finding: Finding, wish: Wish) -> Iterator[Change]:

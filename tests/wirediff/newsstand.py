@@ -26,10 +26,11 @@ SENTENCES = (
 
 
 class Newsstand:
-    """Serves ``/feed`` with *articles* (path: status) on any host name; ``hold(path)`` keeps an answer back."""
+    """Serves its *feeds* with *articles* (path: status) on any host name; ``hold(path)`` keeps an answer back."""
 
     def __init__(self, *articles: str) -> None:
         self.articles = dict.fromkeys(articles, 200)
+        self.feeds = {"/feed"}
         self.asked: list[str] = []
         self.arrived = threading.Event()
         self._held: dict[str, threading.Event] = {}
@@ -81,13 +82,13 @@ class Newsstand:
             held.wait(PATIENCE)
         status, body = self._page(handler)
         handler.send_response(status)
-        handler.send_header("Content-Type", "application/rss+xml" if handler.path == "/feed" else "text/html")
+        handler.send_header("Content-Type", "application/rss+xml" if handler.path in self.feeds else "text/html")
         handler.send_header("Content-Length", str(len(body)))
         handler.end_headers()
         handler.wfile.write(body)
 
     def _page(self, handler: BaseHTTPRequestHandler) -> tuple[int, bytes]:
-        if handler.path == "/feed":
+        if handler.path in self.feeds:
             return 200, self._feed(handler.headers["Host"]).encode()
         status = self.articles.get(handler.path, 404)
         return status, _article(handler.path).encode() if status == 200 else b"not here"

@@ -1,4 +1,4 @@
-"""``wirediff add``: add an outlet, or one article, by its address."""
+"""``wirediff add``: add an outlet, or one article, by its address or by its name in the catalogue."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ from wirediff.config.reading import read_text
 from wirediff.config.writing import commented_file
 
 if TYPE_CHECKING:
+    from wirediff.catalogue import Entry
     from wirediff.discovery import Finding, Sample
     from wirediff.proposal import Proposal, Wish
 
 SHOWN = 4  # paragraphs of the sample
+SEVERAL = 5  # outlets that a word may have meant
 
 
 @click.command()
-@click.argument("url")
+@click.argument("url", metavar="URL|NAME")
 @click.option("--id", "outlet_id", help="The outlet's id (its host's name where none is given).")
 @click.option("--name", help="The outlet's name (what the site calls itself where none is given).")
 @click.option("--story", help="Follow the article as the dispatch of this story (an id; made where it is new).")
@@ -40,30 +42,60 @@ def command(
 ) -> int:  # fmt: skip
     """Find the feeds and news sitemaps of a site (or take one article), show a sample's text, add the entry.
 
-    The entry goes to the end of wirediff.toml; everything else in the file stays as it is.
+    A NAME is looked up in the catalogue of outlets that comes with wirediff (wirediff outlet find WORD); nothing is
+    fetched then. The entry goes to the end of wirediff.toml; everything else in the file stays as it is.
 
     \b
     Examples:
       wirediff add https://harbor.example/
       wirediff add https://harbor.example/feed.xml --id harbor --name "Harbor Times" --yes
       wirediff add https://wire.example/2026/flood-barrier-fails --story flood
+      wirediff add bbc --yes
     """
-    from wirediff.cli.running import configured
     from wirediff.proposal import Wish, propose
 
-    config = configured(config_path)
-    address, wish = _address(url), Wish(outlet_id, name, story, follow)
+    entry = _listed(url)
+    config, wish = _config(entry, config_path), Wish(outlet_id or (entry.id if entry else None), name, story, follow)
     _check(config, wish)
-    finding = _explore(address, config, article=True if story else article)
+    finding = _offered(entry) or _explore(_address(entry.home if entry else url), config, True if story else article)
     proposal = propose(config, finding, wish)
     if not as_json:
         _show(finding, proposal)
     if proposal.changes:
-        _write(proposal, yes)
+        _write(proposal, yes, "Is this the right text?" if finding.sample else "Is this the outlet?")
         _remark(config, finding, wish)
     if as_json:
         print_json([_plain(finding, proposal)])
     return DONE
+
+
+def _listed(word: str) -> Entry | None:
+    """The outlet of the catalogue that goes by *word*; None for an address. What is neither is a mistake."""
+    from wirediff import catalogue
+
+    if "/" in word or ":" in word:
+        return None
+    entry = catalogue.called(word)
+    if entry or "." in word:
+        return entry
+    several = catalogue.find(word)[:SEVERAL]
+    mend = f"did you mean {', '.join(one.id for one in several)}? " if several else ""
+    raise Failure(f"no outlet of the catalogue goes by {word}: {mend}Else give its address: https://...", MISTAKE)
+
+
+def _config(entry: Entry | None, config_path: Path | None) -> Config:
+    """The configuration; of somebody who can be reached where something will be fetched."""
+    from wirediff.cli.running import configured
+    from wirediff.config import load
+
+    return load(config_path) if entry and entry.addresses else configured(config_path)
+
+
+def _offered(entry: Entry | None) -> Finding | None:
+    """What the catalogue offers, where it knows a feed or a news sitemap."""
+    from wirediff.catalogue.offering import finding
+
+    return finding(entry) if entry and entry.addresses else None
 
 
 def _address(url: str) -> str:
@@ -114,12 +146,12 @@ def _sample(sample: Sample) -> str:
     return "\n".join([*head, *(f"  {visible(paragraph)}\n" for paragraph in shown)])
 
 
-def _write(proposal: Proposal, yes: bool) -> None:
+def _write(proposal: Proposal, yes: bool, question: str) -> None:
     """Write the entry once the reader agrees."""
     if not yes:
         if not sys.stdin.isatty():
             raise Failure("nothing was written, since nobody is here to agree: say --yes", MISTAKE)
-        click.confirm(f"Is this the right text? Add it to {proposal.path}?", abort=True, default=True, err=True)
+        click.confirm(f"{question} Add it to {proposal.path}?", abort=True, default=True, err=True)
     before = read_text(proposal.path) if proposal.path.exists() else commented_file()
     save(proposal.path, proposal.text(before))
     click.echo(f"{proposal.path}: added {proposal.outlet}; next: wirediff crawl", err=True)
@@ -139,6 +171,7 @@ def _plain(finding: Finding, proposal: Proposal) -> dict[str, Any]:
         "home": finding.home,
         "name": finding.name,
         "lang": finding.lang,
+        "agency": finding.agency,
         "feeds": list(finding.feeds),
         "sitemaps": list(finding.sitemaps),
         "article": finding.article,

@@ -1,4 +1,4 @@
-"""``wirediff outlet``: list, show, pause, resume, remove outlets."""
+"""``wirediff outlet``: list, find, show, pause, resume, remove outlets."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from wirediff.cli.common import (
     print_table,
     read_archive,
 )
+from wirediff.cli.outlet_find import find
 from wirediff.cli.outlet_furniture import furniture
 from wirediff.config import Config, load
 from wirediff.config.editing import remove as without
@@ -36,11 +37,12 @@ DAYS, PIECES = 14, 20
 
 @click.group()
 def command() -> None:
-    """List, show, pause, resume and remove outlets; see what was learned to be their furniture.
+    """List, find, show, pause, resume and remove outlets; see what was learned to be their furniture.
 
     \b
     Examples:
       wirediff outlet list
+      wirediff outlet find zeitung
       wirediff outlet show harbor-times
       wirediff outlet pause harbor-times
       wirediff outlet remove harbor-times
@@ -48,6 +50,7 @@ def command() -> None:
     """
 
 
+command.add_command(find)
 command.add_command(furniture)
 
 
