@@ -24,6 +24,7 @@ from wirediff.cli.common import (
 )
 from wirediff.cli.outlet_find import find
 from wirediff.cli.outlet_furniture import furniture
+from wirediff.cli.outlet_lists import export, import_
 from wirediff.config import Config, load
 from wirediff.config.editing import remove as without
 from wirediff.config.editing import save, set_key
@@ -37,12 +38,13 @@ DAYS, PIECES = 14, 20
 
 @click.group()
 def command() -> None:
-    """List, find, show, pause, resume and remove outlets; see what was learned to be their furniture.
+    """List, find, show, pause, resume, remove, import and export outlets; see what was learned to be their furniture.
 
     \b
     Examples:
       wirediff outlet list
       wirediff outlet find zeitung
+      wirediff outlet import subscriptions.opml
       wirediff outlet show harbor-times
       wirediff outlet pause harbor-times
       wirediff outlet remove harbor-times
@@ -52,6 +54,8 @@ def command() -> None:
 
 command.add_command(find)
 command.add_command(furniture)
+command.add_command(import_)
+command.add_command(export)
 
 
 @command.command("list")
