@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from crawler.addresses import address_key
 from pipelines import ONCE, learning
 from pipelines.arrival import Arrival
 from pipelines.desk import Desk
@@ -19,6 +20,7 @@ from pipelines.source import read_source
 from storage import derived, furniture, history
 from storage.evidence import fetch_known, keep_fetch
 from storage.pages import keep_page
+from storage.tombstones import forgotten
 
 Settle = Callable[[Arrival], None]
 ROUNDS = 3  # of learning and deriving anew; what learning changes seldom changes what is learned
@@ -43,7 +45,7 @@ class Archivist:
         article cost no more than one. Until then the arrival has no outcome.
         """
         with self.desk.archive.transaction():
-            fresh = self._take_in(arrival)
+            fresh = not self._is_forgotten(arrival) and self._take_in(arrival)
             if fresh and arrival.fetched.kind == "article":
                 self._read(arrival)
                 if not later:
@@ -54,6 +56,15 @@ class Archivist:
             if self._settle:
                 self._settle(arrival)
         return fresh
+
+    def _is_forgotten(self, arrival: Arrival) -> bool:
+        """Whether its address or page was forgotten on request: nothing is kept of it then, not even the attempt."""
+        fetched = arrival.fetched
+        addresses = {fetched.address, fetched.final_address}
+        if not any(forgotten(self.desk.archive, address_key(one), fetched.body_hash) for one in addresses):
+            return False
+        arrival.outcome, arrival.reason = "refused", "forgotten"
+        return True
 
     def _take_in(self, arrival: Arrival) -> bool:
         """The evidence: the page and the fetch."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from storage.archive import Archive, Row
+from storage.tombstones import forgotten
 
 NOT_CONFIGURED = "no longer configured"
 QUIET = "quiet"  # how the reason begins where a visit stopped for want of news
@@ -73,6 +74,8 @@ def plan(  # noqa: PLR0913 - a visit's own columns
         known = _known(archive, outlet, kind, key)
         if known is not None:
             _hear(archive, known, dict(claims or {}), due)
+            return False
+        if forgotten(archive, key):
             return False
         archive.insert("outlets", {"id": outlet}, or_ignore=True)
         archive.insert("visits", {

@@ -32,6 +32,7 @@ COMMANDS = {
     "rebuild": "derive everything anew from the kept pages",
     "alerts": "what the desk is told of: due, sent, tested",
     "query": "ask the archive in SQL, read-only",
+    "forget": "erase an article on request, and never take it in again",
     "verify": "check every hash, link and count of the archive",
     "outlet": "list, show, pause, remove outlets",
     "config": "check and show the configuration",
