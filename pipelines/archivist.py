@@ -46,16 +46,27 @@ class Archivist:
         """
         with self.desk.archive.transaction():
             fresh = not self._is_forgotten(arrival) and self._take_in(arrival)
-            if fresh and arrival.fetched.kind == "article":
-                self._read(arrival)
-                if not later:
-                    self._derive_late()
-                self._learn(arrival)
-            elif fresh:
-                read_source(arrival, self.desk)
+            if fresh:
+                self._tell(arrival, later=later)
             if self._settle:
                 self._settle(arrival)
         return fresh
+
+    def read(self, arrival: Arrival) -> None:
+        """Read a fetch that is in the archive already, and has no reading: what was salvaged of a damaged one."""
+        with self.desk.archive.transaction():
+            if arrival.fetched.kind == "article":
+                identify(arrival, self.desk)
+            self._tell(arrival)
+
+    def _tell(self, arrival: Arrival, *, later: bool = False) -> None:
+        if arrival.fetched.kind != "article":
+            read_source(arrival, self.desk)
+            return
+        self._read(arrival)
+        if not later:
+            self._derive_late()
+        self._learn(arrival)
 
     def _is_forgotten(self, arrival: Arrival) -> bool:
         """Whether its address or page was forgotten on request: nothing is kept of it then, not even the attempt."""

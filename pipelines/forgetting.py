@@ -32,6 +32,10 @@ def forget(desk: Desk, address: str, reason: str, at: str) -> Erased:
 def obey(desk: Desk, stones: Collection[Tombstone]) -> Erased:
     """Forget in this archive what was forgotten elsewhere: in the one that a backup takes the place of."""
     keys = forgetting.buried(desk.archive, stones)
+    if not keys:
+        with desk.archive.transaction():
+            tombstones.lay(desk.archive, stones)
+        return Erased()
     articles = forgetting.articles_under(desk.archive, keys)
     return _erase(desk, articles, keys | forgetting.keys_of(desk.archive, articles), stones)
 
