@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -18,10 +18,10 @@ from crawler.addresses import host_key
 from crawler.outlets import Outlet
 from wirediff.config import readers
 from wirediff.config.errors import Mend
+from wirediff.exchange import formats
 
 COLUMNS = ("id", "name", "home", "feeds", "sitemaps", "lang", "agency", "licence", "follow")
 LISTS = ("feeds", "sitemaps")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 READ: dict[str, readers.Reader] = {
     "id": readers.identifier,
     "home": readers.address,
@@ -159,22 +159,15 @@ def _xml(text: str) -> str:
 
 def write_csv(outlets: Iterable[Outlet]) -> bytes:
     """The outlets for a spreadsheet; a value that it would take for a formula begins with an apostrophe."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    writer.writerows([_guarded(cell) for cell in _cells(outlet)] for outlet in outlets)
-    return out.getvalue().encode()
+    out = io.BytesIO()
+    formats.write_csv(out, dict.fromkeys(COLUMNS, "text"), (_cells(outlet) for outlet in outlets))
+    return out.getvalue()
 
 
-def _cells(outlet: Outlet) -> Iterator[str]:
-    for column in COLUMNS:
-        value: str | Sequence[str] | None = getattr(outlet, column)
-        yield " ".join(value) if isinstance(value, tuple) else str(value or "")
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+def _cells(outlet: Outlet) -> dict[str, str]:
+    values = {column: getattr(outlet, column) for column in COLUMNS}
+    return {column: " ".join(value) if isinstance(value, tuple) else value or "" for column, value in values.items()}
 
 
 def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(formats.FORMULA) else cell
