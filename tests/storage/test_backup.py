@@ -16,7 +16,6 @@ from pipelines.forgetting import forget
 from pipelines.salvaging import read_all
 from storage import backups
 from storage.archive import Archive
-from storage.migrations import EVIDENCE
 from storage.portrait import portrait_of
 from storage.salvage import Saved, save
 from storage.verifying import verify
