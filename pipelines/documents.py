@@ -117,6 +117,7 @@ class Place:
     line: int = 0
     offset: int = 0
     original: int | None = None  # of a WARC revisit record: where the record lies that it repeats
+    told: int | None = None  # of a WARC that wirediff wrote: where the record lies that tells of the fetch
 
     @property
     def name(self) -> str:

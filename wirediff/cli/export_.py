@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from storage.archive import Archive
     from wirediff.exchange.tables import Wanted
 
-KINDS = ("fetches", "revisions", "diffs", "edits", "stories", "trees", "events", "sentences", "texts")
+KINDS = ("fetches", "revisions", "diffs", "edits", "stories", "trees", "events", "sentences", "texts", "warc")
 FORMATS = ("jsonl", "csv", "parquet")
 
 
@@ -37,7 +37,8 @@ def command(
     """Take rows out of the archive for a notebook, a spreadsheet or another program.
 
     sentences is the table of the NewsEdits corpus: each sentence of two consecutive revisions and what became of it.
-    texts writes a folder with a file for each revision. Cells of a CSV file are never formulas.
+    texts writes a folder with a file for each revision. Cells of a CSV file are never formulas. warc writes all
+    evidence (pages, headers, failed attempts) as a web archive, which `wirediff import` takes back as it was.
 
     \b
     Examples:
@@ -45,7 +46,9 @@ def command(
       wirediff export revisions --outlet harbor --format jsonl > harbor.jsonl
       wirediff export sentences --story 12 -o sentences.parquet
       wirediff export texts -o texts/
+      wirediff export warc -o evidence.warc.gz
     """
+    from wirediff.config import load
     from wirediff.exchange.tables import Wanted
 
     since = _since(since)
@@ -53,9 +56,12 @@ def command(
         wanted = Wanted(outlet, _story(archive, story), since, share_safe)
         if what == "texts":
             count = _texts(archive, wanted, output)
+        elif what == "warc":
+            count = _warc(archive, wanted, output, load(config_path).policy.contact)
         else:
             count = _rows(archive, what, wanted, output, kind or _by_name(output))
-    click.echo(f"{count} rows of {what}" if what != "texts" else f"{count} texts", err=True)
+    unit = {"texts": "texts", "warc": "fetches"}.get(what, f"rows of {what}")
+    click.echo(f"{count} {unit}", err=True)
     return 0
 
 
@@ -89,6 +95,18 @@ def _texts(archive: Archive, wanted: Wanted, output: Path | None) -> int:
     if output.is_file():
         raise Failure(f"{output} is a file: texts need a folder", MISTAKE)
     return write_texts(archive, wanted, output)
+
+
+def _warc(archive: Archive, wanted: Wanted, output: Path | None, contact: str) -> int:
+    from importlib.metadata import version
+
+    from wirediff.exchange.warc import write_warc
+
+    if output is None or wanted.share_safe:
+        raise click.UsageError("a WARC holds whole pages: name its file with -o, without --share-safe")
+    about = [("software", f"wirediff/{version('wirediff')}"), *([("operator", contact)] if contact else [])]
+    zipped = output.suffix == ".gz"
+    return _whole(output, lambda out: write_warc(out, archive, wanted, about, zipped=zipped))
 
 
 def _rows(archive: Archive, what: str, wanted: Wanted, output: Path | None, kind: str) -> int:
