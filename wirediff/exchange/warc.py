@@ -85,8 +85,9 @@ def _metadata(fetched: Fetched, answer: str | None) -> WarcRecord:
     known["has_body"] = fetched.body is not None
     block = json.dumps(known, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
     beside = [("WARC-Concurrent-To", f"<urn:{answer}>")] if answer else []
-    headers = [*_common(fetched), ("Content-Type", METADATA), *beside]
-    return _record(WarcRecordType.metadata, _id(fetched, "metadata"), headers, block)
+    name = _id(fetched, "metadata")  # its own target too: under the page's address, replay tools would show it
+    headers = [("WARC-Date", fetched.fetched_at), ("WARC-Target-URI", f"urn:{name}"), ("Content-Type", METADATA)]
+    return _record(WarcRecordType.metadata, name, [*headers, *beside], block)
 
 
 def _answer(fetched: Fetched, name: str, written: _Written) -> WarcRecord:
