@@ -1,0 +1,46 @@
+"""``python -m benchmarks.bar``: measure the figures and print them beside their bars."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+import traceback
+from importlib import import_module
+
+import benchmarks.bar as package
+from benchmarks.bar.figure import Measured
+
+WORDS = {True: "met", False: "MISSED", None: "not measured here"}
+
+
+def main() -> int:
+    """Exit code 1 where a bar is missed."""
+    options = argparse.ArgumentParser(description=package.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("figures", nargs="*", choices=[[], *package.FIGURES], help="all where none is named")
+    options.add_argument("--full", action="store_true", help="the whole campaigns")
+    given = options.parse_args()
+    missed = 0
+    for name in given.figures or package.FIGURES:
+        module = import_module(f"benchmarks.bar.{name}")
+        began = time.monotonic()
+        measured = _measure(module, full=given.full)
+        missed += measured.good is False
+        print(f"{name}: {measured.said} ({time.monotonic() - began:.0f} s)")
+        print(f"    bar: {module.BAR} -> {WORDS[measured.good]}")
+        for detail in measured.details[:20]:
+            print(f"    {detail}")
+        sys.stdout.flush()
+    return 1 if missed else 0
+
+
+def _measure(module: object, *, full: bool) -> Measured:
+    """A measurement that breaks down is a missed bar, and the others go on."""
+    try:
+        return module.measure(full)  # type: ignore[attr-defined,no-any-return]
+    except Exception:
+        return Measured(False, "it broke down", tuple(traceback.format_exc().splitlines()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
