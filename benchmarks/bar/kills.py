@@ -39,10 +39,8 @@ def measure(full: bool) -> Measured:
     kills, chance = (1000 if full else 6), random.Random(5)
     acked, found, quiet = 0, [], 0
     for first in range(0, kills, GROUP):
-        with (
-            tempfile.TemporaryDirectory(prefix="wirediff-bar-") as name,
-            standing(Path(name), HOSTS, ARTICLES) as stand,
-        ):
+        name = tempfile.mkdtemp(prefix="wirediff-bar-")
+        with standing(Path(name), HOSTS, ARTICLES) as stand:
             stand.configure()
             known: Counter[str] = Counter()
             for number in range(first, min(first + GROUP, kills)):

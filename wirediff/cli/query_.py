@@ -25,7 +25,7 @@ from wirediff.cli.common import (
 
 @click.command()
 @click.argument("sql")
-@click.option("--seconds", type=click.FloatRange(0.1, 3600), default=30.0, show_default=True, help="Longest time.")
+@click.option("--seconds", type=click.FloatRange(0.1, 3600), default=2.0, show_default=True, help="Longest time.")
 @db_option
 @config_option
 @json_option
