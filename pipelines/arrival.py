@@ -26,6 +26,7 @@ class Extraction:
     "empty", "timeout", "crashed", "too-large", "not-html".
     *visible* is all visible text of the page, squeezed, at most 20,000 characters: what the judge reads.
     *names* are JSON-LD and OpenGraph types ("NewsArticle", "article").
+    *sight* names all that was read of the page: equal sights, equal extractions. Empty where no such name can be given.
     """
 
     paragraphs: tuple[str, ...] = ()
@@ -43,6 +44,7 @@ class Extraction:
     page_title: str | None = None
     visible: str = ""
     names: tuple[str, ...] = ()
+    sight: bytes = b""
 
     @property
     def text(self) -> str:
@@ -52,6 +54,13 @@ class Extraction:
     def version(self) -> Version:
         """The extraction as comparison takes it."""
         return Version(self.text, self.title, self.standfirst, self.byline, self.credit, self.published, self.lang)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A page of which all that is read was read before; *sight* is the name of that."""
+
+    sight: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ _META_NAMES = """
     cxenseparse:author og:article:author
 """
 _META = [*_META_NAMES.split(), "twitter:misc:written by"]
+METAS = frozenset(_META)  # names of meta values that are read here
 _PARTICLE = r"(?:(?:de|van|von|der|den|da|la|le|bin|al)\s+)*"
 _NAME = rf"(?:(?:[Dd]r|[Pp]rof)\.\s+)*[A-ZÀ-Þ][\w'’.-]+(?:\s+{_PARTICLE}[A-ZÀ-Þ][\w'’.-]+){{1,4}}"
 _SIGNED = re.compile(

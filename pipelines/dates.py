@@ -22,6 +22,7 @@ _MODIFIED_NAMES = """
     dc.date.modified dcterms.modified lastmod article.updated
 """
 _PUBLISHED, _MODIFIED = _PUBLISHED_NAMES.split(), _MODIFIED_NAMES.split()
+METAS = frozenset([*_PUBLISHED, *_MODIFIED])  # names of meta values that are read here
 _ISO = re.compile(r"^\s*\d{4}-?\d\d-?\d\d")
 _CLOCK = re.compile(r"\d{1,2}:\d\d|T\d{4}|T\d\d")
 _DAY_PATH = re.compile(r"/(\d{4})[/-](\d\d)[/-](\d\d)(?=[/-])")

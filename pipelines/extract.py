@@ -13,10 +13,11 @@ from lxml.html import HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
 from trafilatura.settings import Document
 
+from pipelines import bare, bylines, container, dom, fields, furniture, jsonld
 from pipelines import body as bodies
-from pipelines import bylines, container, dom, fields, furniture, jsonld
-from pipelines.arrival import Extraction
+from pipelines.arrival import Extraction, Repeat
 from pipelines.decode import decode
+from pipelines.judge import is_open
 from pipelines.recover import recover
 
 VERSION = 1  # of the rules in this package: one more wherever a page may come out differently
@@ -34,6 +35,13 @@ _NOT_HTML = re.compile(
 
 def extract(body: bytes, headers: Mapping[str, str], address: str) -> Extraction:
     """Read one page. Never raises for what a page holds; *failure* says why there is no text."""
+    found = look(body, headers, address)
+    assert isinstance(found, Extraction)
+    return found
+
+
+def look(body: bytes, headers: Mapping[str, str], address: str, known: bytes | None = None) -> Extraction | Repeat:
+    """As `extract`; a page whose sight is *known* is not read any further: nothing of it can be new."""
     if _NOT_HTML.match(headers.get("content-type", "")) or body[:5] == b"%PDF-":
         return _failed("not-html")
     decoded = decode(body, headers)
@@ -41,17 +49,44 @@ def extract(body: bytes, headers: Mapping[str, str], address: str) -> Extraction
         return _failed("empty")
     if "<" not in decoded.text:
         return _failed("not-html", _squeeze(decoded.text))
-    return _read(dom.without_code(decoded.text), headers, address, decoded.damaged)
-
-
-def _read(source: str, headers: Mapping[str, str], address: str, damaged: bool) -> Extraction:
-    """As `extract`, of mark-up without scripts and styles."""
-    if len(source) > FAR_TOO_LARGE:
+    page = _page(dom.without_code(decoded.text), decoded.damaged)
+    if page is None:
         return _failed("too-large")
-    tree = dom.parse(source if len(source) <= TOO_LARGE else source[:ENOUGH])
-    told = fields.Fields() if tree is None else fields.read(tree, headers, address)
-    found = _text(tree, source, told)
-    flags = (*told.flags, *(["damaged"] if damaged else []), *found.flags)
+    seen = page.sight(EXTRACTOR, address, headers.get("x-robots-tag"), page.damaged, is_open(body))
+    return Repeat(seen) if seen and seen == known else _read(page, headers, address, seen)
+
+
+class _Page(NamedTuple):
+    """A page as it is read: its mark-up, its tree (None: one that may not be walked), whether bytes were damaged."""
+
+    source: str
+    tree: HtmlElement | None
+    damaged: bool
+    bared: bool = False
+
+    def sight(self, *beside: object) -> bytes:
+        """See `bare.sight`; empty where not all of the page is in its tree."""
+        return bare.sight(self.source, *beside) if self.bared else b""
+
+
+def _page(source: str, damaged: bool) -> _Page | None:
+    """Mark-up without scripts and styles, parsed and bared; None where it is too large even for that."""
+    if len(source) > FAR_TOO_LARGE:
+        return None
+    if len(source) > TOO_LARGE:
+        return _Page(source, dom.parse(source[:ENOUGH]), damaged)
+    tree = dom.parse(source)
+    if tree is None:
+        return _Page(source, None, damaged)
+    bare.bare(tree)
+    return _Page(bare.markup(tree), tree, damaged, bared=True)
+
+
+def _read(page: _Page, headers: Mapping[str, str], address: str, seen: bytes) -> Extraction:
+    """All that a page tells."""
+    told = fields.Fields() if page.tree is None else fields.read(page.tree, headers, address)
+    found = _text(page, told)
+    flags = (*told.flags, *(["damaged"] if page.damaged else []), *found.flags)
     return Extraction(
         paragraphs=found.lines,
         title=told.title,
@@ -66,8 +101,9 @@ def _read(source: str, headers: Mapping[str, str], address: str, damaged: bool) 
         flags=flags,
         failure=None if found.lines else "empty",
         page_title=told.page_title,
-        visible=_squeeze(extract_plain_text(source, alt_texts=False, list_bullets=False)),
+        visible=_squeeze(extract_plain_text(page.source, alt_texts=False, list_bullets=False)),
         names=told.names,
+        sight=seen,
     )
 
 
@@ -79,13 +115,13 @@ class _Found(NamedTuple):
     flags: tuple[str, ...] = ()
 
 
-def _text(tree: HtmlElement | None, source: str, told: fields.Fields) -> _Found:
+def _text(page: _Page, told: fields.Fields) -> _Found:
     """The article's paragraphs: by trafilatura, else by what bears the page, else as its data tell them."""
-    if tree is None:
-        return _simply(source, "too deep")
-    if len(source) > TOO_LARGE:
-        return _simply(source, "too large")
-    lines = furniture.polish(_lines(tree), told.titles, told.byline)
+    if page.tree is None:
+        return _simply(page.source, "too deep")
+    if not page.bared:
+        return _simply(page.source, "too large")
+    lines = furniture.polish(_lines(page.tree), told.titles, told.byline)
     if not lines and (data := jsonld.paragraphs((told.node or {}).get("articleBody"))):
         return _Found(tuple(data), f"JSON-LD articleBody; wirediff {VERSION}", ("fallback:json-ld",))
     return _Found(tuple(lines))

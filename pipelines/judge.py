@@ -124,7 +124,7 @@ def _wall(extraction: Extraction) -> str | None:
     """The wall that a page is, by its title or by phrases where little else stands."""
     named = walls.by_title(extraction.page_title) or walls.by_title(extraction.title)
     seen, said = len(words(extraction.visible)), len(words(extraction.text))
-    spoken = walls.by_phrases(extraction.visible)
+    spoken = walls.by_phrases(extraction.visible) if seen < SHORT else None  # a long look: only where it may matter
     if named and seen < SHORT and (said < BARE or spoken == named):  # else an article with such a headline
         return f"{named}: title"
     if spoken and seen < BARE + 40 and (said < BARE or said > 1.5 * seen):  # text out of sight is no text
@@ -136,7 +136,7 @@ def _alone(fetched: Fetched, extraction: Extraction, wall: str | None) -> Verdic
     """A page of which nothing is known yet: only what it says of itself counts."""
     if wall:
         return _held(wall)
-    if _is_open(fetched.body) and not _ends_well(extraction):
+    if is_open(fetched.body) and not _ends_well(extraction):
         return _held("truncated: the page is not closed and ends within a sentence")
     said = len(words(extraction.text))
     heard = extraction.visible if said < BARE else extraction.text if said < SHORT else ""
@@ -149,7 +149,7 @@ def _against_last(fetched: Fetched, extraction: Extraction, last: Version) -> Ve
     """A page of which the last honest version is known."""
     now = extraction.version()
     kin = kinship(last, now)
-    if _is_open(fetched.body) and kin.kept < UNHARMED and kin.words < kin.before:
+    if is_open(fetched.body) and kin.kept < UNHARMED and kin.words < kin.before:
         return _held("truncated: the page is not closed and lacks text")
     if kin.kept < WHOLE and kin.words < kin.before and _asks_to_pay(added(last, now)):
         return _held("paywall: it stands where text of the last version stood")
@@ -201,7 +201,7 @@ def _shrunk(extraction: Extraction, wall: str | None) -> Verdict:
     return _held("partial: less than half of the last text and nothing new", 0.3)
 
 
-def _is_open(body: bytes | None) -> bool:
+def is_open(body: bytes | None) -> bool:
     """Whether a page begins as a document does and is never closed: one real page in 500 is not."""
     if not body:
         return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from comparison.kinds.correction import is_note
 from pipelines.phrases import compiled
@@ -19,6 +20,7 @@ LABEL_WORDS, LABEL_LENGTH = 12, 120
 CALL_LENGTH = 400  # characters: who calls to the reader is brief
 HASH = 16  # hex digits of a name: 64 bits, among the paragraphs of one outlet
 LONGEST = 1200  # characters: longer paragraphs are no furniture
+REMEMBERED = 2048  # paragraphs: each is asked about several times while its page is read
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।]\W*$")
 _QUOTE = re.compile(r"[\"“”„«»]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -61,6 +63,7 @@ def known_as(text: str) -> str:
     return _DIGITS.sub("#", squeezed) if _kind(squeezed) == "call" else squeezed
 
 
+@lru_cache(REMEMBERED)
 def name_of(text: str) -> str:
     """The hash of `known_as`."""
     return digest(known_as(text))[:HASH]
@@ -80,6 +83,7 @@ def sightings(paragraphs: Sequence[str], title: str | None) -> Iterator[Sighting
         yield Sighting(name, kind, _place(place, kind, prose), _topical(text, kind, about))
 
 
+@lru_cache(REMEMBERED)
 def _kind(text: str) -> str:
     """ "label", "call" or "prose"; "we" and "you" within a quotation are nobody's call."""
     if len(text) <= CALL_LENGTH and _calls(text):
