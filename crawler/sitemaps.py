@@ -16,6 +16,7 @@ from crawler.entries import Entry, Unreadable, entry, moment, tidy, xml_text
 
 LARGEST = 50 * 2**20  # bytes, the protocol's own bound
 ADDRESSES = 50_000
+PIECE = 2**14  # bytes of gzip that are looked at together
 DEPTH = 2  # an index may name an index once
 
 
@@ -53,14 +54,25 @@ def inflated(body: bytes, most: int = LARGEST) -> bytes:
     """*body* out of gzip, where it is in it; `Unreadable` where more than *most* bytes come out of it."""
     if not body.startswith(b"\x1f\x8b"):
         return body
-    stream = zlib.decompressobj(wbits=31)
     try:
-        text = stream.decompress(body, most + 1)
+        if _more_than(body, most):
+            raise Unreadable(f"it inflates to more than {most // 2**20} MiB")
+        return zlib.decompressobj(wbits=31).decompress(body)
     except zlib.error as error:
         raise Unreadable("its gzip is broken") from error
-    if len(text) > most:
-        raise Unreadable(f"it inflates to more than {most // 2**20} MiB")
-    return text
+
+
+def _more_than(body: bytes, most: int) -> bool:
+    """Whether more than *most* bytes come out of gzip; nothing of them is kept, so that a bomb costs no memory."""
+    stream, size = zlib.decompressobj(wbits=31), 0
+    for at in range(0, len(body), PIECE):
+        waiting = body[at : at + PIECE]
+        while waiting:
+            size += len(stream.decompress(waiting, 4 * PIECE))
+            if size > most:
+                return True
+            waiting = stream.unconsumed_tail
+    return False
 
 
 def _root(text: str) -> Any:
