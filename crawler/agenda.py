@@ -14,6 +14,7 @@ from crawler.outlets import Rhythm
 from crawler.rest import UNSAID
 from storage import due_times, visits
 from storage.archive import Archive, Row
+from storage.history import last_sight
 from storage.visits import Selection, Settlement
 
 HONEST = frozenset({"new", "revised", "unchanged", "moved", "returned"})
@@ -29,15 +30,17 @@ def take(archive: Archive, batch: int, now: datetime, limit: int, selection: Sel
 
 def taken(archive: Archive, batch: int) -> list[Visit]:
     """The visits that *batch* has in hand."""
-    return [visit_of(row) for row in visits.taken(archive, batch)]
+    rows = visits.taken(archive, batch)
+    looked = {row["id"]: last_sight(archive, row["outlet"], row["key"]) for row in rows if row["kind"] == "article"}
+    return [visit_of(row, looked.get(row["id"])) for row in rows]
 
 
-def visit_of(row: Row) -> Visit:
+def visit_of(row: Row, sight: bytes | None = None) -> Visit:
     """A row of ``visits`` as a worker takes it."""
     return Visit(
         id=row["id"], address=row["address"], outlet=row["outlet"], kind=row["kind"], why=row["why"],
         due=row["due_at"] or "", etag=row["etag"], last_modified=row["last_modified"],
-        body_hash=row["body_hash"], claims=json.loads(row["claims"]),
+        body_hash=row["body_hash"], sight=sight, claims=json.loads(row["claims"]),
     )  # fmt: skip
 
 

@@ -15,7 +15,8 @@ class Visit:
     """An intention to fetch: all that a worker needs to know. *id* 0 is none of an archive.
 
     Times are UTC, ISO 8601 with a trailing Z. *body_hash* is the SHA-256 of the body last kept for this address.
-    *claims* is what a feed or sitemap said of it (title, published, source).
+    *sight* names what the last look at a page of its article read (see `pipelines.bare`). *claims* is what a feed or
+    sitemap said of it (title, published, source).
     """
 
     id: int
@@ -27,6 +28,7 @@ class Visit:
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
+    sight: bytes | None = None
     claims: dict[str, Any] = field(default_factory=dict)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from crawler.addresses import address_key
-from pipelines import ONCE, learning
+from pipelines import ONCE, ladder, learning
 from pipelines.arrival import Arrival
 from pipelines.desk import Desk
 from pipelines.evidence import fetch_key, moment_of, row_of
@@ -63,7 +63,10 @@ class Archivist:
         if arrival.fetched.kind != "article":
             read_source(arrival, self.desk)
             return
+        expected = ladder.expected(arrival, self.desk)
         self._read(arrival)
+        if expected is not None and arrival.extraction is not None:
+            ladder.audit(arrival, self.desk, expected)
         if not later:
             self._derive_late()
         self._learn(arrival)

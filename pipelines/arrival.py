@@ -9,6 +9,7 @@ from comparison.model import Version
 
 if TYPE_CHECKING:
     from crawler.items import Fetched
+    from storage.archive import Row
 
 Outcome = Literal[
     "new", "revised", "unchanged", "not-modified", "moved", "returned", "held", "missing", "gone", "refused", "failed"
@@ -26,7 +27,8 @@ class Extraction:
     "empty", "timeout", "crashed", "too-large", "not-html".
     *visible* is all visible text of the page, squeezed, at most 20,000 characters: what the judge reads.
     *names* are JSON-LD and OpenGraph types ("NewsArticle", "article").
-    *sight* names all that was read of the page: equal sights, equal extractions. Empty where no such name can be given.
+    *sight* names all that was read of the page: equal sights, equal extractions. Empty where no such name can be given,
+    None where there was no page to read.
     """
 
     paragraphs: tuple[str, ...] = ()
@@ -44,7 +46,7 @@ class Extraction:
     page_title: str | None = None
     visible: str = ""
     names: tuple[str, ...] = ()
-    sight: bytes = b""
+    sight: bytes | None = None
 
     @property
     def text(self) -> str:
@@ -81,6 +83,8 @@ class Arrival:
 
     fetched: Fetched
     extraction: Extraction | None = None
+    sight: bytes | None = None  # of a page that was not read: what it shows was read before
+    repeats: Row | None = None  # the look that it repeats
     verdict: Verdict | None = None
     fetch_id: int | None = None
     article: int | None = None

@@ -11,14 +11,16 @@ import resource
 import signal
 from typing import TYPE_CHECKING
 
-from pipelines.extract import extract
+from pipelines.extract import look
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 
-def serve(pipe: Connection[object, tuple[bytes, dict[str, str], str]], seconds: float, memory: int) -> None:
-    """Answer (body, headers, address) with an `Extraction` until the pipe ends.
+def serve(
+    pipe: Connection[object, tuple[bytes, dict[str, str], str, bytes | None]], seconds: float, memory: int
+) -> None:
+    """Answer (body, headers, address, known) as `pipelines.extract.look` does until the pipe ends.
 
     More than *seconds* of processor time for a page kills the process by SIGPROF, which stops C code too.
     More than *memory* bytes of data is answered by "too-large"; the pool then replaces the child.
@@ -31,12 +33,12 @@ def serve(pipe: Connection[object, tuple[bytes, dict[str, str], str]], seconds: 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     while True:
         try:
-            body, headers, address = pipe.recv()
+            page = pipe.recv()
         except (EOFError, OSError):
             return
         signal.setitimer(signal.ITIMER_PROF, seconds)
         try:
-            answer: object = extract(body, headers, address)
+            answer: object = look(*page)
         except MemoryError:
             answer = "too-large"
         signal.setitimer(signal.ITIMER_PROF, 0)

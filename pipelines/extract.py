@@ -163,7 +163,7 @@ def _guessed(lines: Sequence[str]) -> str | None:
 
 
 def _failed(failure: str, visible: str = "") -> Extraction:
-    return Extraction(extractor=EXTRACTOR, failure=failure, visible=visible)
+    return Extraction(extractor=EXTRACTOR, failure=failure, visible=visible, sight=b"")
 
 
 def _squeeze(text: str) -> str:

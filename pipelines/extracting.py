@@ -6,29 +6,40 @@ import asyncio
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
-from pipelines.arrival import Arrival, Extraction
+from pipelines.arrival import Arrival, Extraction, Repeat
 from pipelines.documents import DOCUMENT, read_document
+from pipelines.ladder import climbs, is_audited
 
 if TYPE_CHECKING:
     from crawler.items import Fetched
     from pipelines.pool import ExtractionPool
 
+Reading = Future[Extraction | Repeat]
 
-def start(fetched: Fetched, pool: ExtractionPool) -> Future[Extraction] | None:
-    """Begin to extract a page; None where there is nothing to read."""
+
+def start(fetched: Fetched, pool: ExtractionPool, known: bytes | None = None) -> Reading | None:
+    """Begin to read a page, no further than needed where its sight is *known*; None where there is nothing to read."""
     if fetched.kind != "article" or not fetched.body or fetched.status == 304:
         return None
     if fetched.headers.get("content-type") == DOCUMENT:
-        done: Future[Extraction] = Future()
+        done: Reading = Future()
         done.set_result(read_document(fetched.body))
         return done
-    return pool.submit(fetched.body, fetched.headers, fetched.final_address)
+    believed = known if known and climbs() and not is_audited(fetched) else None
+    return pool.submit(fetched.body, fetched.headers, fetched.final_address, believed)
 
 
-async def extract_arrival(fetched: Fetched, pool: ExtractionPool) -> Arrival:
-    """The fetch with what was extracted of it."""
-    future = start(fetched, pool)
-    if future is None:
+def arrival_of(fetched: Fetched, read: Extraction | Repeat | None) -> Arrival:
+    """The fetch with what was read of its page."""
+    if isinstance(read, Repeat):
+        return Arrival(fetched, sight=read.sight)
+    return Arrival(fetched, read)
+
+
+async def extract_arrival(fetched: Fetched, pool: ExtractionPool, known: bytes | None = None) -> Arrival:
+    """The fetch with what was read of its page, once that is done."""
+    reading = start(fetched, pool, known)
+    if reading is None:
         return Arrival(fetched)
-    extraction: Extraction = await asyncio.wrap_future(future)
-    return Arrival(fetched, extraction)
+    read: Extraction | Repeat = await asyncio.wrap_future(reading)
+    return arrival_of(fetched, read)

@@ -22,6 +22,7 @@ from pipelines.desk import Desk
 from pipelines.judge import STRANGER
 from pipelines.kinship import kinship
 from storage import derived
+from storage.archive import Row
 
 _site = TLDExtract(suffix_list_urls=(), cache_dir=None)  # the list that ships with it: no request, no file
 _WORDS = regex.compile(r"[\p{L}\p{N}]+")
@@ -59,6 +60,8 @@ def link(arrival: Arrival, desk: Desk) -> None:
         _make(arrival, desk, arrival.ids)
         arrival.verdict = None
         judging.weigh(arrival, desk)
+    if arrival.repeats is not None:
+        _note_again(arrival, desk, arrival.repeats)
     if arrival.verdict is None or arrival.verdict.outcome is not None or arrival.extraction is None:
         return
     arrival.united = [] if arrival.settled else _others(arrival, desk)
@@ -68,6 +71,15 @@ def link(arrival: Arrival, desk: Desk) -> None:
             known = derived.find_article(desk.archive, arrival.fetched.outlet, address_key(address))
             if known in (None, arrival.article):
                 note(arrival, desk, address, via)
+
+
+def _note_again(arrival: Arrival, desk: Desk, look: Row) -> None:
+    """Note the addresses of a page that shows again what *look* showed."""
+    fetched = arrival.fetched
+    link = look["canonical"]
+    home = link if link and believable(link, fetched.final_address) else fetched.final_address
+    for address, via in ((fetched.address, "requested"), (fetched.final_address, "answered"), (home, "canonical")):
+        note(arrival, desk, address, via)
 
 
 def _is_borrowed(arrival: Arrival, desk: Desk) -> bool:

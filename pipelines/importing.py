@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from crawler.addresses import address_key
 from crawler.items import Fetched
-from pipelines import descent, extracting
+from pipelines import descent, extracting, ladder
 from pipelines.archivist import Archivist
-from pipelines.arrival import Arrival, Extraction
+from pipelines.arrival import Arrival
 from pipelines.desk import Desk
 from pipelines.documents import Given, Place, Unread, files_of, kind_of, places_in, read_place
+from pipelines.extracting import Reading
 from pipelines.pool import ExtractionPool
 from pipelines.warc import places_in_warc, read_warc_place
+from storage import history
 
 AHEAD = 16  # pages on their way through the extracting processes
 COMMIT_EVERY = 100  # documents
@@ -82,8 +84,7 @@ def _extracted_ahead(
     places: list[Place], given: Given, desk: Desk, pool: ExtractionPool, tally: Tally
 ) -> Iterator[Arrival]:
     """Arrivals in the order of *places*, each extracted while the ones before it are kept."""
-    waiting: deque[tuple[Fetched, Future[Extraction] | None]] = deque()
-    bodies: dict[str, str | None] = {}
+    waiting: deque[tuple[Fetched, Reading | None]] = deque()
     for place in places:
         try:
             fetched = (
@@ -92,9 +93,8 @@ def _extracted_ahead(
         except (ValueError, OSError, KeyError) as error:
             tally.unread.append(Unread(place.name, str(error)))
             continue
-        repeats = bodies.get(fetched.address) == fetched.body_hash
-        bodies[fetched.address] = fetched.body_hash
-        waiting.append((fetched, None if repeats or _known(desk, fetched) else extracting.start(fetched, pool)))
+        coming = any(one.address == fetched.address and one.body_hash == fetched.body_hash for one, _ in waiting)
+        waiting.append((fetched, None if coming or _known(desk, fetched) else _start(fetched, desk, pool)))
         if len(waiting) > AHEAD:
             yield _arrival(*waiting.popleft())
     while waiting:
@@ -104,8 +104,14 @@ def _extracted_ahead(
 def _known(desk: Desk, fetched: Fetched) -> bool:
     """Whether this very page was kept before: most likely it will not have to be read again."""
     found = desk.archive.value("SELECT 1 FROM pages WHERE hash = ?", (fetched.body_hash,))
-    return found is not None
+    return found is not None and ladder.climbs()
 
 
-def _arrival(fetched: Fetched, future: Future[Extraction] | None) -> Arrival:
-    return Arrival(fetched, extraction=future.result() if future else None)
+def _start(fetched: Fetched, desk: Desk, pool: ExtractionPool) -> Reading | None:
+    """Begin to read a page, as far as needed by what the archive knows of its address."""
+    known = history.last_sight(desk.archive, fetched.outlet, address_key(fetched.address))
+    return extracting.start(fetched, pool, known)
+
+
+def _arrival(fetched: Fetched, reading: Reading | None) -> Arrival:
+    return extracting.arrival_of(fetched, reading.result() if reading else None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
+from pipelines import ladder
 from pipelines.arrival import Arrival, Extraction, Verdict
 from pipelines.desk import Desk
 from pipelines.documents import DOCUMENT, read_document
@@ -25,7 +26,10 @@ def weigh(arrival: Arrival, desk: Desk) -> None:
         return  # a fetch whose page is no longer kept: what it was read as is all there is
     decided = decisions.on_page(desk.archive, fetch_key(fetched)) if fetched.body is not None else None
     if decided is None and repeats_last_body(arrival, desk):
-        arrival.verdict = Verdict("unchanged", SAME_BODY)
+        arrival.verdict, arrival.extraction = Verdict("unchanged", SAME_BODY), None
+        return
+    if decided is None and arrival.sight and (look := ladder.same_sight(arrival, desk, arrival.sight)):
+        arrival.repeats, arrival.verdict = look, ladder.verdict_of(look)
         return
     if arrival.extraction is None and fetched.body is not None and fetched.status != 304:
         arrival.extraction = read(arrival, desk)

@@ -157,10 +157,7 @@ def _confirm(arrival: Arrival, desk: Desk) -> None:
     """The same page as before: it tells again what it told then, be it a version or one that was held."""
     assert arrival.article is not None
     fetched = arrival.fetched
-    if arrival.outcome == "unchanged" and fetched.body_hash:
-        shown = history.last_reading_of_page(desk.archive, arrival.article, fetched.body_hash)
-    else:
-        shown = history.last_page_read(desk.archive, arrival.article, fetched.address)
+    shown = arrival.repeats or _shown_before(arrival, desk)
     if shown is None or shown["revision"] is None:
         arrival.reason = "the page before it was held" if shown else "no page was read before it"
         return
@@ -170,6 +167,15 @@ def _confirm(arrival: Arrival, desk: Desk) -> None:
         arrival.events.append(("returned", ""))
     derived.confirm_revision(desk.archive, shown["revision"], fetched.fetched_at)
     derived.update_article(desk.archive, arrival.article, state="present", last_seen=fetched.fetched_at)
+
+
+def _shown_before(arrival: Arrival, desk: Desk) -> Row | None:
+    """How the same page was read before: the one with these bytes, or the one that a 304 says is there still."""
+    assert arrival.article is not None
+    fetched = arrival.fetched
+    if arrival.outcome == "unchanged" and fetched.body_hash:
+        return history.last_reading_of_page(desk.archive, arrival.article, fetched.body_hash)
+    return history.last_page_read(desk.archive, arrival.article, fetched.address)
 
 
 def _absent(arrival: Arrival, desk: Desk) -> None:
@@ -208,6 +214,12 @@ def _write_events(arrival: Arrival, desk: Desk) -> None:
 def write_reading(arrival: Arrival, desk: Desk) -> None:
     """The fetch as understood."""
     read, verdict = arrival.extraction, arrival.verdict
+    told = arrival.repeats or {
+        "modified": read.modified if read else None,
+        "canonical": read.canonical if read else None,
+        "extractor": read.extractor if read else None,
+        "sight": read.sight if read else None,
+    }
     derived.keep_reading(
         desk.archive,
         {
@@ -218,9 +230,7 @@ def write_reading(arrival: Arrival, desk: Desk) -> None:
             "reason": arrival.reason,
             "quality": verdict.quality if verdict else None,
             "revision": arrival.revision,
-            "modified": read.modified if read else None,
-            "canonical": read.canonical if read else None,
-            "extractor": read.extractor if read else None,
             "content": arrival.content,
+            **{name: told[name] for name in ("modified", "canonical", "extractor", "sight")},
         },
     )

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipelines.arrival import Extraction
+from pipelines.arrival import Extraction, Repeat
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -30,7 +30,8 @@ class _Task(NamedTuple):
     body: bytes
     headers: dict[str, str]
     address: str
-    future: Future[Extraction]
+    known: bytes | None
+    future: Future[Extraction | Repeat]
 
 
 class ExtractionPool:
@@ -50,13 +51,15 @@ class ExtractionPool:
         self._lock = threading.Lock()
         self._closed = False
 
-    def submit(self, body: bytes, headers: Mapping[str, str], address: str) -> Future[Extraction]:
-        """Queue a page; RuntimeError once the pool is closed."""
-        future: Future[Extraction] = Future()
+    def submit(
+        self, body: bytes, headers: Mapping[str, str], address: str, known: bytes | None = None
+    ) -> Future[Extraction | Repeat]:
+        """Queue a page; one whose sight is *known* is answered by a `Repeat`. RuntimeError once the pool is closed."""
+        future: Future[Extraction | Repeat] = Future()
         with self._lock:
             if self._closed:
                 raise RuntimeError("the extraction pool is closed")
-            self._tasks.put(_Task(body, dict(headers), address, future))
+            self._tasks.put(_Task(body, dict(headers), address, known, future))
             if len(self._threads) < self._size:
                 self._start_thread()
         return future
@@ -95,13 +98,13 @@ def _serve(tasks: queue.SimpleQueue[_Task | None], worker: _Worker) -> None:
         worker.end()
 
 
-def _answered(task: _Task, worker: _Worker) -> Extraction:
+def _answered(task: _Task, worker: _Worker) -> Extraction | Repeat:
     """The worker's answer; whatever goes wrong on the way to it, the caller is not left waiting."""
     try:
-        return worker.extract(task.body, task.headers, task.address)
+        return worker.extract(task)
     except Exception:
         worker.end()
-        return Extraction(failure="crashed")
+        return Extraction(failure="crashed", sight=b"")
 
 
 class _Worker:
@@ -114,17 +117,17 @@ class _Worker:
         self._pipe: Connection[object, object] | None = None
         self._pages = 0
 
-    def extract(self, body: bytes, headers: dict[str, str], address: str) -> Extraction:
+    def extract(self, task: _Task) -> Extraction | Repeat:
         """The child's answer, or what became of the child."""
         try:
             pipe = self._connected()
-            pipe.send((body, headers, address))
+            pipe.send(task[:-1])
             if not pipe.poll(2 * self._seconds + 5):
                 return self._failed("timeout")
             answer = pipe.recv()
         except (EOFError, OSError):
             return self._failed(self._cause())
-        if not isinstance(answer, Extraction):
+        if not isinstance(answer, Extraction | Repeat):
             return self._failed(str(answer))
         self._pages += 1
         if self._pages >= PAGES_A_CHILD:
@@ -164,4 +167,4 @@ class _Worker:
 
     def _failed(self, failure: str) -> Extraction:
         self.end()
-        return Extraction(failure=failure)
+        return Extraction(failure=failure, sight=b"")

@@ -8,8 +8,9 @@ from concurrent.futures import Future
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from pipelines.arrival import Extraction, Repeat
+
 if TYPE_CHECKING:
-    from pipelines.arrival import Extraction
     from pipelines.pool import ExtractionPool
 
 REMEMBERED = 256  # extractions, of some tens of kilobytes each
@@ -21,13 +22,15 @@ class Reader:
 
     def __init__(self, pool: ExtractionPool) -> None:
         self._pool = pool
-        self._known: OrderedDict[Name, Future[Extraction]] = OrderedDict()
+        self._known: OrderedDict[Name, Future[Extraction | Repeat]] = OrderedDict()
 
     def __call__(self, body: bytes, headers: Mapping[str, str], address: str) -> Extraction:
         """The extraction of a page; waits for it."""
-        return self.ahead(body, headers, address).result()
+        found = self.ahead(body, headers, address).result()
+        assert isinstance(found, Extraction)
+        return found
 
-    def ahead(self, body: bytes, headers: Mapping[str, str], address: str) -> Future[Extraction]:
+    def ahead(self, body: bytes, headers: Mapping[str, str], address: str) -> Future[Extraction | Repeat]:
         """Begin to extract a page that will be asked for."""
         name = (sha256(body).digest(), headers.get("content-type", ""), address)
         future = self._known.pop(name, None) or self._pool.submit(body, headers, address)

@@ -44,6 +44,7 @@ class Retelling:
         self.before: Portrait = portrait_of(desk.archive, ())
         self._watched = watched
         self._fetches: list[int] = []
+        self._sights: dict[int, bytes | None] = {}
         self._frozen: dict[int, tuple[Verdict, Extraction | None]] = {}
         self._ids: dict[str, int] = {}
         self._readable: dict[str | None, bool] = {}
@@ -94,7 +95,7 @@ class Retelling:
     def _arrival(self, fetch: int) -> Arrival:
         """The fetch once more; one whose page is no longer kept is what it was read as."""
         fetched = fetched_of(self.archive, fetch, with_page=fetch not in self._frozen)
-        arrival = Arrival(fetched, fetch_id=fetch, ids=self._ids)
+        arrival = Arrival(fetched, fetch_id=fetch, ids=self._ids, sight=self._sights.get(fetch))
         if fetch in self._frozen:
             arrival.verdict, arrival.extraction = self._frozen[fetch]
         return arrival
@@ -126,6 +127,8 @@ class Retelling:
     def _freeze(self, article: int) -> None:
         """Remember what fetches were read as whose pages are no longer kept, or cannot be read."""
         for row in history.pages_read(self.archive, article):
+            if not self._watched:  # a rebuild reads every page
+                self._sights.setdefault(row["fetch"], row["sight"])
             if row["fetch"] not in self._frozen and not self._is_readable(row["page"]):
                 self._frozen[row["fetch"]] = _as_read(self.desk, row)
 
@@ -159,6 +162,6 @@ def _as_read(desk: Desk, row: Row) -> tuple[Verdict, Extraction | None]:
         paragraphs=tuple(derived.paragraphs_of(desk.archive, row["revision"])),
         title=version.title, standfirst=version.standfirst, byline=version.byline, credit=version.credit,
         published=version.published, lang=version.lang, modified=row["modified"], canonical=row["canonical"],
-        extractor=row["extractor"] or "",
+        extractor=row["extractor"] or "", sight=row["sight"],
     )  # fmt: skip
     return Verdict(None, None, row["quality"] or 1.0), shown

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,13 +16,14 @@ from typing import TYPE_CHECKING, Any
 from scrapy.exceptions import NotConfigured
 
 from crawler import agenda, clock
-from crawler.items import Discovered, Fetched
+from crawler.items import Discovered, Fetched, Visit
 from crawler.outlets import Rhythm
 from pipelines import descent
 from pipelines.archivist import Archivist
 from pipelines.arrival import Arrival
 from pipelines.desk import Desk
 from pipelines.extracting import extract_arrival
+from pipelines.ladder import climbs
 from pipelines.pool import ExtractionPool
 from pipelines.reading import Reader
 from storage.archive import Archive
@@ -45,9 +47,9 @@ class Stages:
 class Worker:
     """Extracts pages in processes that can be killed; keeps no state."""
 
-    def __init__(self, workers: int, bodies: dict[int, str | None]) -> None:
+    def __init__(self, workers: int, visits: Iterable[Visit]) -> None:
         self._pool = ExtractionPool(workers)
-        self._bodies = bodies
+        self._visits = {visit.id: visit for visit in visits}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Worker:
@@ -55,16 +57,16 @@ class Worker:
         if not crawler.settings.get("WIREDIFF_DB"):
             raise NotConfigured("no WIREDIFF_DB: items stay as they were fetched")
         visits = getattr(crawler.spider, "visits", None) or ()
-        bodies = {visit.id: visit.body_hash for visit in visits}
-        return cls(crawler.settings.getint("WIREDIFF_EXTRACTORS", 2), bodies)
+        return cls(crawler.settings.getint("WIREDIFF_EXTRACTORS", 2), visits)
 
     async def process_item(self, item: Any) -> Any:
         """A fetch becomes an arrival, its page extracted unless it repeats the last body of its visit."""
         if not isinstance(item, Fetched):
             return item
-        if item.visit is not None and item.body_hash and item.body_hash == self._bodies.get(item.visit):
+        visit = self._visits.get(item.visit or 0)
+        if visit and item.body_hash and item.body_hash == visit.body_hash and climbs():
             return Arrival(item)  # the archivist extracts it after all, should it have to look closer
-        return await extract_arrival(item, self._pool)
+        return await extract_arrival(item, self._pool, visit.sight if visit else None)
 
     async def close_spider(self) -> None:
         """End the children."""

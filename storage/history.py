@@ -47,6 +47,28 @@ def article_of(archive: Archive, fetch: int) -> int | None:
     return None if found is None else int(found)
 
 
+def last_look(archive: Archive, article: int) -> Row | None:
+    """The newest look at a page of the article that read it: its reading, ``address`` and ``final_address``.
+
+    A page that repeats the bytes of an earlier one was not read; a document that came as clean text is no page.
+    """
+    return archive.row(
+        "SELECT r.*, f.address, f.final_address FROM readings r JOIN fetches f ON f.id = r.fetch "
+        "WHERE r.article = ? AND r.sight IS NOT NULL ORDER BY r.moment DESC, r.fetch DESC LIMIT 1",
+        (article,),
+    )
+
+
+def last_sight(archive: Archive, outlet: str, key: str) -> bytes | None:
+    """The sight of the newest look at the article that an address (by its key) belongs to."""
+    found = archive.value(
+        "SELECT r.sight FROM addresses a JOIN readings r ON r.article = a.article AND r.sight IS NOT NULL "
+        "WHERE a.outlet = ? AND a.key = ? ORDER BY r.moment DESC, r.fetch DESC LIMIT 1",
+        (outlet, key),
+    )
+    return bytes(found) if found else None
+
+
 def pages_read(archive: Archive, article: int) -> list[Row]:
     """The readings of fetches that brought a body, with the page's name (None: it is not kept)."""
     return archive.rows(

@@ -18,7 +18,7 @@ DERIVED = (
     "stories", "story_articles", "story_links", "story_unsettled",
     "derivations", "events", "furniture", "furniture_sightings", "fingerprints",
 )  # fmt: skip
-WORKING = ("outlets", "visits", "batches", "robots", "rebuilds")
+WORKING = ("outlets", "visits", "batches", "robots", "rebuilds", "audits")
 
 migrations = Migrations("wirediff")
 
@@ -48,6 +48,24 @@ def seals_of_evidence(db: Database) -> None:
             found = seal(table, dict(zip(covered, row, strict=True)))
             db.conn.execute(f"UPDATE {table} SET seal = ? WHERE {key} = ?", (found, row[0]))  # noqa: S608
 
+
+@migrations()
+def sights_of_looks(db: Database) -> None:
+    """What a look at a page read, by name; how often a look that was cut short would have missed something."""
+    run(db, SIGHTS)
+
+
+SIGHTS = """
+ALTER TABLE readings ADD COLUMN sight BLOB;
+
+CREATE INDEX readings_by_look ON readings (article, moment) WHERE sight IS NOT NULL;
+
+CREATE TABLE audits (
+    day TEXT PRIMARY KEY,
+    looks INTEGER NOT NULL,
+    misses INTEGER NOT NULL
+) STRICT, WITHOUT ROWID
+"""
 
 SCHEMA = """
 CREATE TABLE outlets (
