@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from comparison.descent import RUN, Shelf, stretches
 from comparison.rewriting import reworded
 from comparison.shared import word_spans
+from comparison.shelf import RUN, Segment, Shelf
 
 if TYPE_CHECKING:
     from comparison.tree import Relation
@@ -27,34 +27,33 @@ def relation_of(shelf: Shelf, parent: int, child: int) -> Relation:
 
 
 def _kind(shelf: Shelf, parent: int, child: int) -> Kind:
-    mother, daughter = shelf.readings[parent], shelf.readings[child]
-    came = [one.words for one in stretches(daughter, mother, shelf.holders) if one.words >= SENTENCE]
-    went = [one.words for one in stretches(mother, daughter, shelf.holders) if one.words >= SENTENCE]
-    new, gone, length = sum(came), sum(went), len(daughter.runs) or 1
+    came = [one.words for one in shelf.stretches(child, parent) if one.words >= SENTENCE]
+    went = [one.words for one in shelf.stretches(parent, child) if one.words >= SENTENCE]
+    new, gone, length = sum(came), sum(went), shelf.lengths[child] or 1
     if (new <= SENTENCE and not went) or (max(new, gone) <= 0.04 * length and len(came) + len(went) <= 1):
         return "copy"
-    cut = _missing_end(mother.runs, daughter.held)
-    if cut >= max(SENTENCE, 0.6 * gone) and gone >= 1.2 * new and new <= 0.25 * length:
+    if _missing_end(shelf, parent, child) >= max(SENTENCE, 0.6 * gone) and gone >= 1.2 * new and new <= 0.25 * length:
         return "trimmed"
-    if new + gone > 0.35 * (length + len(mother.runs)) / 2 and new > 0.1 * length:
+    if new + gone > 0.35 * (length + shelf.lengths[parent]) / 2 and new > 0.1 * length:
         return "rewritten"
     return "edited"
 
 
-def _missing_end(runs: list[int], held: frozenset[int]) -> int:
-    """How many runs the longest end of a text has that is gone but for a chance run here and there."""
-    missing, longest = 0, 0
-    for length, run in enumerate(reversed(runs), 1):
-        missing += run not in held
-        if missing >= 0.85 * length:
-            longest = missing
+def _missing_end(shelf: Shelf, parent: int, child: int) -> int:
+    """How many runs the longest end of the parent has that is gone but for a chance run here and there."""
+    missing, length, longest = 0, 0, 0
+    for one in reversed(shelf.segments[parent]):
+        length += one.length
+        if not one.holders >> child & 1:
+            missing += one.length
+            longest = missing if missing >= 0.85 * length else longest
     return longest
 
 
 def root_evidence(shelf: Shelf, place: int, sure: float) -> tuple[str, ...]:
     """Why a version is taken as the first of all."""
-    born, node = shelf.births[place][0], shelf.nodes[place]
-    earlier = sum(other < born for other, _ in shelf.births)
+    born, node = shelf.clocks[place].born, shelf.nodes[place]
+    earlier = sum(other.born < born for other in shelf.clocks)
     said = [
         "no other version is as likely to be the source of them all"
         if len(shelf.nodes) > 1
@@ -72,66 +71,58 @@ def evidence_of(shelf: Shelf, parent: int, child: int, second: int | None) -> tu
     """Why a version is taken to come from another, the strongest first."""
     said = [*_shared(shelf, parent, child), *_changed(shelf, parent, child), *_clocks(shelf, parent, child)]
     if second is not None:
-        passage = _longest(shelf, second, child, without=parent)
+        passage = _taken(shelf, second, child, without=parent)
         said.append(f"takes from {shelf.nodes[second].name} what its parent lacks: “{passage}”")
     return tuple(said)
 
 
 def _shared(shelf: Shelf, parent: int, child: int) -> list[str]:
-    mother, daughter = shelf.readings[parent], shelf.readings[child]
-    rare, fewest = _rarest(shelf, parent, child)
     said = []
-    if rare and len(shelf.nodes) > 2:
-        others = "no other version does" if fewest == 2 else f"only {_count(fewest - 2, 'other version')} too"
-        said.append(f"both say “{rare}”, {others}")
-    share = len(mother.held & daughter.held) / (len(daughter.held) or 1)
-    said.append(f"{share:.0%} of its three-word runs stand there")
+    passage, holders = _rarest(shelf, parent, child)
+    if passage and len(shelf.nodes) > 2:
+        others = "no other version does" if holders == 2 else f"only {_count(holders - 2, 'other version')} too"
+        said.append(f"both say “{passage}”, {others}")
+    said.append(f"{shelf.share(child, parent):.0%} of its three-word runs stand there")
     return said
 
 
 def _rarest(shelf: Shelf, parent: int, child: int) -> tuple[str, int]:
     """The longest passage of both that the fewest other versions have, and how many have it in all."""
-    mother, daughter = shelf.readings[parent], shelf.readings[child]
-    shared = [(shelf.holders[run], place) for place, run in enumerate(daughter.runs) if run in mother.held]
-    fewest = min(shared, default=(0, 0))[0]
+    shared = [one for one in shelf.segments[child] if one.holders >> parent & 1]
+    fewest = min((one.many for one in shared), default=0)
     if not shared or fewest > max(2, len(shelf.nodes) // 3):
         return "", fewest
-    places = [place for holders, place in shared if holders == fewest]
-    return _quote(shelf, child, *_longest_row(places)), fewest
+    return _longest(shelf, child, [one for one in shared if one.many == fewest]), fewest
 
 
-def _longest(shelf: Shelf, holder: int, child: int, without: int) -> str:
+def _taken(shelf: Shelf, holder: int, child: int, without: int) -> str:
     """The longest passage that *child* shares with *holder* and not with another."""
-    held, other = shelf.readings[holder].held, shelf.readings[without].held
-    places = [place for place, run in enumerate(shelf.readings[child].runs) if run in held and run not in other]
-    return _quote(shelf, child, *_longest_row(places)) if places else ""
+    bits, wanted = 1 << holder | 1 << without, 1 << holder
+    return _longest(shelf, child, [one for one in shelf.segments[child] if one.holders & bits == wanted])
 
 
-def _longest_row(places: list[int]) -> tuple[int, int]:
-    """The first and last of the longest row of neighbours."""
-    best = start = places[0], places[0]
-    for place in places[1:]:
-        start = (start[0], place) if place == start[1] + 1 else (place, place)
-        if start[1] - start[0] > best[1] - best[0]:
-            best = start
-    return best
+def _longest(shelf: Shelf, node: int, segments: list[Segment]) -> str:
+    """The longest row of neighbours among some segments of a version, as its exact text, cut where it is long."""
+    best = start = stop = 0
+    chosen = (0, 0)
+    for one in segments:
+        start = start if one.start == stop else one.start
+        stop = one.start + one.length
+        if stop - start > best:
+            best, chosen = stop - start, (start, stop)
+    return _quote(shelf, node, *chosen) if best else ""
 
 
 def _quote(shelf: Shelf, node: int, first: int, last: int) -> str:
-    """The exact text of neighbouring runs, cut where it is long."""
     text = shelf.nodes[node].version.text
     spans = word_spans(text)
-    stop = min(last + RUN, first + _QUOTED, len(spans))
-    if first >= stop:
-        return ""
+    stop = min(last + RUN - 1, first + _QUOTED)
     passage = " ".join(text[spans[first][0] : spans[stop - 1][1]].split())
-    return passage + (" …" if last + RUN > stop else "")
+    return passage + (" …" if last + RUN - 1 > stop else "")
 
 
 def _changed(shelf: Shelf, parent: int, child: int) -> list[str]:
-    mother, daughter = shelf.readings[parent], shelf.readings[child]
-    came = list(stretches(daughter, mother, shelf.holders))
-    went = list(stretches(mother, daughter, shelf.holders))
+    came, went = shelf.stretches(child, parent), shelf.stretches(parent, child)
     said = []
     if came:
         new = sum(one.words for one in came)
@@ -145,7 +136,7 @@ def _changed(shelf: Shelf, parent: int, child: int) -> list[str]:
 
 
 def _clocks(shelf: Shelf, parent: int, child: int) -> list[str]:
-    (born, claimed), (later, claims) = shelf.births[parent], shelf.births[child]
+    (born, _, claimed), (later, _, claims) = shelf.clocks[parent], shelf.clocks[child]
     how = {(True, True): "by the times that both claim", (False, False): "by when each was first seen"}
     said = how.get((claimed, claims), "by a time claimed and a time seen")
     if born <= later:

@@ -14,9 +14,10 @@ from math import exp
 from typing import Literal
 
 from comparison.arborescence import ROOT, best_tree, edge_shares
-from comparison.descent import Node, Shelf, features, nearest, root_score, stretches
+from comparison.descent import features, nearest, root_features
 from comparison.lineage import evidence_of, relation_of, root_evidence
 from comparison.rewriting import reworded
+from comparison.shelf import Node, Shelf
 
 Relation = Literal["wire", "revision", "copy", "trimmed", "edited", "rewritten", "unknown"]
 COMPARED = 50  # versions that each one is compared with at most
@@ -55,7 +56,7 @@ def stemma(nodes: Sequence[Node]) -> list[Derivation]:
     scores, roots = _scores(shelf)
     parents = best_tree(scores, roots)
     shares = edge_shares(scores, roots) if len(roots) <= EXACT else _near_shares(scores, roots, parents)
-    return [_derivation(shelf, child, parents, shares[child]) for child in range(len(roots))]
+    return [_derivation(shelf, child, parents, shares[child], scores) for child in range(len(roots))]
 
 
 def _scores(shelf: Shelf) -> tuple[list[list[float | None]], list[float]]:
@@ -64,7 +65,7 @@ def _scores(shelf: Shelf) -> tuple[list[list[float | None]], list[float]]:
     for child in range(size):
         for parent in nearest(shelf, child, COMPARED):
             scores[parent][child] = features(shelf, parent, child).score()
-    return scores, [root_score(shelf, place) for place in range(size)]
+    return scores, [root_features(shelf, place).score() for place in range(size)]
 
 
 def _near_shares(scores: list[list[float | None]], roots: list[float], parents: list[int]) -> list[dict[int, float]]:
@@ -92,7 +93,9 @@ def _below(parents: Sequence[int], child: int) -> set[int]:
     return found
 
 
-def _derivation(shelf: Shelf, child: int, parents: list[int], shares: dict[int, float]) -> Derivation:
+def _derivation(
+    shelf: Shelf, child: int, parents: list[int], shares: dict[int, float], scores: list[list[float | None]]
+) -> Derivation:
     node, parent = shelf.nodes[child], parents[child]
     key_of = [other.key for other in shelf.nodes]
     sure = min(max(shares.get(parent, 0.0), 0.0), 1.0)
@@ -105,7 +108,7 @@ def _derivation(shelf: Shelf, child: int, parents: list[int], shares: dict[int, 
     if _stranger(shelf, parent, child):
         said = ("shares next to nothing with any other version of its story",)
         return Derivation(node.key, None, (), alternatives, "unknown", 1 - sure, False, said)
-    second = _second_parent(shelf, child, parents)
+    second = _second_parent(shelf, child, parents, scores)
     both = [parent] if second is None else [parent, second]
     return Derivation(
         node.key,
@@ -120,29 +123,21 @@ def _derivation(shelf: Shelf, child: int, parents: list[int], shares: dict[int, 
 
 
 def _stranger(shelf: Shelf, parent: int, child: int) -> bool:
-    mother, daughter = shelf.readings[parent], shelf.readings[child]
+    """Whether a version has next to nothing in common with its likeliest parent."""
     if shelf.nodes[parent].article == shelf.nodes[child].article:
         return False
-    return len(mother.held & daughter.held) < LEAST_SHARED * len(daughter.held)
+    return shelf.share(child, parent) < LEAST_SHARED
 
 
-def _second_parent(shelf: Shelf, child: int, parents: list[int]) -> int | None:
+def _second_parent(shelf: Shelf, child: int, parents: list[int], scores: list[list[float | None]]) -> int | None:
     """The version from which came what a merged copy has not from its parent, where that is much."""
-    daughter, chosen = shelf.readings[child], shelf.readings[parents[child]]
-    foreign = [
-        daughter.runs[one.start : one.start + one.words]
-        for one in stretches(daughter, chosen, shelf.holders)
-        if one.holders > 1
-    ]
-    if sum(map(len, foreign)) < MERGED_WORDS:
+    parent = 1 << parents[child]
+    foreign = [one for one in shelf.segments[child] if not one.holders & parent and one.many > 1]
+    least = max(MERGED_WORDS, MERGED_SHARE * shelf.lengths[child])
+    if sum(one.length for one in foreign) < least:
         return None
-    barred = _below(parents, child) | {parents[child]}
-    born = shelf.births[child][0]
-    explained = {
-        place: sum(run in shelf.readings[place].held for runs in foreign for run in runs)
-        for place in range(len(shelf.nodes))
-        if place not in barred and shelf.births[place][0] <= born
-    }
-    best = max(explained, key=lambda place: (explained[place], -place), default=None)
-    least = max(MERGED_WORDS, MERGED_SHARE * len(daughter.runs))
+    below = _below(parents, child)
+    open_ = [place for place in range(len(parents)) if place not in below and shelf.may_precede(place, child)]
+    explained = {place: sum(one.length for one in foreign if one.holders >> place & 1) for place in open_}
+    best = max(open_, key=lambda place: (explained[place], scores[place][child] or float("-inf"), -place), default=None)
     return best if best is not None and explained[best] >= least else None

@@ -8,7 +8,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from comparison import wire
-from comparison.descent import Node, Shelf, features
+from comparison.descent import features
 from comparison.facts import facts
 from comparison.fingerprint import sample, words
 from comparison.model import Version
@@ -16,6 +16,7 @@ from comparison.passages import paragraphs
 from comparison.rewriting import Rewording, Signal, reworded, surface
 from comparison.rewriting_source import against
 from comparison.shared import Shared, shared_passages
+from comparison.shelf import Node, Shelf
 from pipelines.descent import Member, tree_of
 from storage import derivations, tracing
 from storage.derivations import Held
@@ -132,17 +133,12 @@ def _ranked(version: Version, own: Held | None, found: list[Held]) -> Iterable[S
     total = sum(exp(score - top) for score in scores.values())
     for place in sorted(scores, key=lambda place: (-scores[place], nodes[place].key)):
         passages = tuple(shared_passages(nodes[place].version.text, version.text))
-        yield Source(found[place], exp(scores[place] - top) / total, _share(shelf, place, len(nodes)), passages)
-
-
-def _share(shelf: Shelf, source: int, text: int) -> float:
-    mine = shelf.readings[text].held
-    return len(mine & shelf.readings[source].held) / (len(mine) or 1)
+        yield Source(found[place], exp(scores[place] - top) / total, shelf.share(len(nodes), place), passages)
 
 
 def _counts(shelf: Shelf, source: int, text: int) -> bool:
     """Whether a version has enough in common with the text to be named at all."""
-    if _share(shelf, source, text) >= LEAST_SHARED:
+    if shelf.share(text, source) >= LEAST_SHARED:
         return True
     one, other = shelf.nodes[source].version, shelf.nodes[text].version
     if reworded(one, other).rewritten:

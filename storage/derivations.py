@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from comparison.agencies import of_host
-from comparison.descent import Node
 from comparison.model import Version
+from comparison.shelf import Node
 from comparison.tree import Derivation
 
 if TYPE_CHECKING:

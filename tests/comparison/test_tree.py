@@ -10,8 +10,8 @@ from math import exp
 import pytest
 
 from comparison.arborescence import ROOT, best_tree, edge_shares
-from comparison.descent import Node
 from comparison.model import Version
+from comparison.shelf import Node
 from comparison.tree import Derivation, stemma
 
 HOUR = 3600.0
@@ -69,8 +69,10 @@ def test_a_source_that_was_fetched_after_its_copy_is_still_the_source() -> None:
 
 
 def test_without_any_claim_a_late_source_shows_by_what_its_copies_lack() -> None:
-    middle = (*spelled("Wiratmaja")[:4], "Two of the hurt, both of them sailors, were flown to the mainland at dusk.")
-    heirs = [node(name, (middle[0], middle[kept], middle[4]), 3) for name, kept in (("metro", 1), ("valley", 3))]
+    dusk = "Two of the hurt, both of them sailors, were flown to the mainland at dusk."
+    lead, *rest = spelled("Wiratmaja")
+    middle = (lead, dusk, *rest)
+    heirs = [node(name, (*middle[:out], *middle[out + 1 :]), 3) for name, out in (("metro", 2), ("valley", 4))]
     found = tree(WIRE, *heirs, node("harbor", middle, 8))
 
     assert found["metro"].parent == found["valley"].parent == "harbor:1"
