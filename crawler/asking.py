@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 PATIENCE = 30.0  # seconds for a robots.txt
+INFLATED = 8 * LARGEST  # bytes that a robots.txt may have without its content coding
 
 
 class GateMiddleware:
@@ -117,6 +118,7 @@ class RobotsMiddleware:
         """Stop reading a robots.txt behind what counts of it."""
         if request.meta.get("robots"):
             request.meta["received"] = request.meta.get("received", 0) + len(data)
+            request.meta["download_maxsize"] = INFLATED  # of the body; a Content-Length was let pass before
             if request.meta["received"] > LARGEST:
                 raise StopDownload(fail=False)
 

@@ -25,7 +25,7 @@ BAR = "10 GB bombs in gzip, brotli, zstd, double: memory rises under 64 MiB, eac
 SIZE = 10 * 10**9
 RISE = 64 * 2**20
 CHUNK = bytes(2**24)
-CODINGS = {"gzip": "gzip", "br": "br", "zstd": "zstd", "double": "gzip, gzip", "deflate": "deflate", "map": None}
+CODINGS = {"gzip": "gzip", "br": "br", "zstd": "zstd", "double": "gzip, gzip", "deflate": "deflate", "robots": "br"}
 
 
 def gzip_bomb(size: int) -> bytes:
@@ -76,7 +76,7 @@ def map_bomb(size: int) -> bytes:
 
 BOMBS: dict[str, Callable[[int], bytes]] = {
     "gzip": gzip_bomb, "br": brotli_bomb, "zstd": zstd_bomb, "double": double_bomb, "deflate": deflate_bomb,
-    "map": map_bomb,
+    "map": map_bomb, "robots": brotli_bomb,
 }  # fmt: skip
 
 
@@ -111,11 +111,12 @@ def _crawl(folder: Path, port: int, name: str) -> tuple[int, str | None]:
     """The highest memory of a crawl of that one file, in bytes, and what became of its fetch."""
     place = Path(tempfile.mkdtemp(dir=folder))
     listed = "sitemaps" if name.endswith("map") else "articles"
+    host = "bomb.robots.example" if name.endswith("robots") else "bomb.example"
     path = "map.xml.gz" if name.endswith("map") else name
     (place / "wirediff.toml").write_text(
         '[project]\ncontact = "desk@newsroom.example"\n[crawl]\npace = "0s"\ntimeout = "60s"\n'
-        f'[[outlet]]\nid = "bomb"\nfollow = "all"\n{listed} = ["http://bomb.example/{path}"]\n'
-        f'[network.hosts]\n"bomb.example" = "127.0.0.1:{port}"\n'
+        f'[[outlet]]\nid = "bomb"\nfollow = "all"\n{listed} = ["http://{host}/{path}"]\n'
+        f'[network.hosts]\n"{host}" = "127.0.0.1:{port}"\n'
     )
     process = forked.crawl(place, "2026-03-01T00:00:00Z", place / "log")
     _, _, used = os.wait4(process, 0)
@@ -147,6 +148,8 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """A bomb, or nothing."""
         name = "bomb.map" if self.path == "/map.xml.gz" else self.path.strip("/")
+        if self.path == "/robots.txt" and "bomb.robots" in self.headers["Host"]:
+            name = "bomb.robots"
         path = self.folder / name
         body = path.read_bytes() if path.is_file() else b""
         self.send_response(200 if path.is_file() else 404)
