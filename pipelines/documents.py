@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import regex
@@ -20,6 +20,9 @@ import regex
 from crawler import clock
 from crawler.items import Fetched
 from pipelines.arrival import Extraction
+
+if TYPE_CHECKING:
+    from pipelines.warc_records import At
 
 DOCUMENT = "application/vnd.wirediff.document+json"
 CLEAN_TEXT = "clean text"  # the extractor of a document that came as text
@@ -116,8 +119,9 @@ class Place:
     path: Path
     line: int = 0
     offset: int = 0
-    original: int | None = None  # of a WARC revisit record: where the record lies that it repeats
-    told: int | None = None  # of a WARC that wirediff wrote: where the record lies that tells of the fetch
+    at: At | None = None  # of a WARC: which record it is
+    original: At | None = None  # of a revisit record: which it repeats
+    told: At | None = None  # of a WARC that wirediff wrote: which record tells of the fetch
 
     @property
     def name(self) -> str:
@@ -155,7 +159,8 @@ def kind_of(path: Path) -> str | None:
     """What a file is by its name: jsonl, warc, html or txt; None for any other."""
     name = path.name.lower()
     for kind, endings in {
-        "jsonl": (".jsonl", ".ndjson"), "warc": (".warc", ".warc.gz"), "html": (".html", ".htm"), "txt": (".txt",)
+        "jsonl": (".jsonl", ".ndjson"), "warc": (".warc", ".warc.gz", ".warc.lz4"), "html": (".html", ".htm"),
+        "txt": (".txt",),
     }.items():  # fmt: skip
         if name.endswith(endings):
             return kind
@@ -170,6 +175,8 @@ def places_in(path: Path, given: Given) -> Iterator[Place | Unread]:
     elif kind in ("html", "txt"):
         when = given.fetched_at or clock.stamp(datetime.fromtimestamp(int(path.stat().st_mtime), UTC))
         yield Place(clock.stamp(clock.parse(when)), path)
+    elif path.name.lower().endswith((".arc", ".arc.gz")):
+        yield Unread(str(path), "ARC, the older form of WARC: convert it with `warcio recompress OLD.arc NEW.warc.gz`")
     else:
         yield Unread(str(path), "what it is cannot be told by its name: .jsonl, .html, .txt, .warc or .warc.gz")
 

@@ -6,78 +6,97 @@ A file that wirediff wrote has a metadata record before each answer, with the fe
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-from typing import IO
 from urllib.parse import urlsplit
 
-from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+from fastwarc.warc import WarcRecord
 
 from crawler import clock
 from crawler.items import Fetched
 from pipelines.documents import Place, Unread
+from pipelines.warc_records import DAMAGE, At, Coding, records, reopened, where
 
-PAGES = ("text/html", "application/xhtml+xml")
 METADATA = "application/vnd.wirediff.fetch+json"
-NOT_MODIFIED = 304
+PAGES = ("text/html", "application/xhtml+xml")
+CODINGS: tuple[Coding, ...] = (
+    "all",
+    "transfer",
+    "none",
+)  # what some archives took off the body, their headers still name
+DOCUMENTS = {"response", "revisit"}
+OK, NOT_MODIFIED = 200, 304
 LARGEST = 64 * 2**20  # bytes of one page; the rest is cut, and said to be
 
 
+@dataclass
+class _Seen:
+    """What a file held so far: answers by the names that a revisit may call them, what was told of answers, types."""
+
+    answers: dict[str, At] = field(default_factory=dict)
+    told: dict[str, At] = field(default_factory=dict)
+    types: Counter[str] = field(default_factory=Counter)
+    places: int = 0
+
+
 def places_in_warc(path: Path) -> Iterator[Place | Unread]:
-    """The responses and revisits of a WARC; a damaged record ends it, and is named."""
-    known, told = dict[str, int](), dict[str, int]()
-    with path.open("rb") as file:
-        records, last = _records(file), 0
-        while True:
-            try:
-                record = next(records, None)
-                if record is None:
-                    return
-                last = record.stream_pos
-                yield from _place(record, path, known, told)
-            except (OSError, ValueError, EOFError) as error:
-                yield Unread(f"{path} after byte {last}", f"damaged record: {error}")
-                return
+    """The responses and revisits of a WARC; a damaged record is named, as is a file without any page."""
+    seen = _Seen()
+    for record in records(path):
+        if isinstance(record, Unread):
+            seen.places += 1
+            yield record
+            continue
+        seen.types[_type(record)] += 1
+        for found in _place(record, path, seen):
+            seen.places += 1
+            yield found
+    if not seen.places:
+        held = ", ".join(f"{count} {kind}" for kind, count in sorted(seen.types.items()))
+        yield Unread(str(path), f"it holds no response of a web server, only {held or 'nothing'}")
 
 
-def _records(file: IO[bytes]) -> Iterator[WarcRecord]:
-    wanted = WarcRecordType.response | WarcRecordType.revisit | WarcRecordType.metadata
-    return iter(ArchiveIterator(file, record_types=wanted, parse_http=True, auto_decode="all", quirks_mode=True))
-
-
-def _place(record: WarcRecord, path: Path, known: dict[str, int], told: dict[str, int]) -> Iterator[Place | Unread]:
-    """The place of a document; *known* are the answers before it by their names, *told* what was told of answers."""
-    if record.record_type == WarcRecordType.metadata:
-        yield from _told_place(record, path, told)
+def _place(record: WarcRecord, path: Path, seen: _Seen) -> Iterator[Place | Unread]:
+    here, when = where(record), _time(record)
+    if when is None:
+        if _type(record) in DOCUMENTS:
+            yield Unread(f"{path} at byte {here.offset}", "neither its WARC-Date nor its Date header is a time")
         return
-    if not record.is_http or record.record_date is None:
-        return
-    offset, when = record.stream_pos, clock.stamp(record.record_date)
-    about = told.get(record.record_id or "")
-    original = None
-    if record.record_type == WarcRecordType.revisit and not _says_not_modified(record):
-        original = next((known[name] for name in _originals(record) if name in known), None)
-        if original is None:
-            yield Unread(f"{path} at byte {offset}", "a revisit record whose original is not in this file")
-            return
-    elif record.record_type == WarcRecordType.response:
-        known |= dict.fromkeys(_names(record), offset)
-    yield Place(when, path, offset=offset, original=original, told=about)
+    match _type(record):
+        case "metadata" if record.headers.get("Content-Type") == METADATA:
+            answer = record.headers.get("WARC-Concurrent-To")
+            if answer:
+                seen.told[answer] = here
+            else:  # an attempt without an answer
+                yield Place(when, path, offset=here.offset, at=here, told=here)
+        case "response" if record.is_http:
+            seen.answers |= dict.fromkeys(_names(record), here)
+            yield Place(when, path, offset=here.offset, at=here, told=seen.told.get(here.record))
+        case "revisit" if record.is_http:
+            yield _revisit(record, here, path, seen, when)
 
 
-def _told_place(record: WarcRecord, path: Path, told: dict[str, int]) -> Iterator[Place]:
-    """What a file of our own tells of the answer that follows, or of an attempt that had none."""
-    if record.headers.get("Content-Type") != METADATA or record.record_date is None:
-        return
-    answer = record.headers.get("WARC-Concurrent-To")
-    if answer:
-        told[answer] = record.stream_pos
-    else:
-        yield Place(clock.stamp(record.record_date), path, offset=record.stream_pos, told=record.stream_pos)
+def _type(record: WarcRecord) -> str:
+    return str(record.headers.get("WARC-Type") or "untyped")
 
 
-def _says_not_modified(record: WarcRecord) -> bool:
-    return str(record.headers.get("WARC-Profile") or "").endswith("server-not-modified")
+def _time(record: WarcRecord) -> str | None:
+    """When the record was made; some archives wrote dates that are none, where the server's own will do."""
+    said: tuple[datetime | None, ...] = (record.record_date, record.http_date)
+    return next((clock.stamp(one) for one in said if one), None)
+
+
+def _revisit(record: WarcRecord, here: At, path: Path, seen: _Seen, when: str) -> Place | Unread:
+    told = seen.told.get(here.record)
+    if str(record.headers.get("WARC-Profile") or "").endswith("server-not-modified"):
+        return Place(when, path, offset=here.offset, at=here, told=told)
+    original = next((seen.answers[name] for name in _originals(record) if name in seen.answers), None)
+    if original is None:
+        return Unread(f"{path} at byte {here.offset}", "a revisit record whose original is not in this file")
+    return Place(when, path, offset=here.offset, at=here, original=original, told=told)
 
 
 def _names(record: WarcRecord) -> list[str]:
@@ -95,46 +114,52 @@ def _originals(record: WarcRecord) -> list[str]:
 
 def read_warc_place(place: Place, outlet: str | None = None) -> Fetched:
     """The fetch that a response, revisit or metadata record tells of."""
+    assert place.at is not None, "a place of a WARC says which record it is"
     if place.told is not None:
-        return _as_told(place)
-    record = _record_at(place.path, place.offset)
-    address = str(record.headers.get("WARC-Target-URI") or "").strip("<> ")
-    source = record if place.original is None else _record_at(place.path, place.original)
-    headers = {name.lower(): value for name, value in (source.http_headers or ())}
+        return _as_told(place, place.at, place.told)
+    with reopened(place.path, place.at) as record:
+        address = str(record.headers.get("WARC-Target-URI") or "").strip("<> ")
+    for decode in CODINGS:
+        try:
+            with reopened(place.path, place.original or place.at, decode) as source:
+                return _as_answered(source, address, outlet, place.fetched_at)
+        except DAMAGE:
+            if decode == CODINGS[-1]:
+                raise
+    raise AssertionError("the last coding returns or raises")
+
+
+def _as_answered(source: WarcRecord, address: str, outlet: str | None, fetched_at: str) -> Fetched:
+    """A fetch of anybody's web archive: the answer's status, headers and body."""
     body = source.reader.read(LARGEST + 1)
     html = (source.http_content_type or "").lower() in PAGES
     status = source.http_headers.status_code if source.http_headers else None
     return Fetched(
         address=address,
         outlet=outlet or urlsplit(address).hostname or "unknown",
-        fetched_at=place.fetched_at,
+        fetched_at=fetched_at,
         status=status,
-        headers=headers,
+        headers={name.lower(): value for name, value in (source.http_headers or ())},
         body=body[:LARGEST] if html and status != NOT_MODIFIED else None,
-        refused=None if html or status != 200 else "not-a-page",
+        refused=None if html or status != OK else "not-a-page",
         truncated=len(body) > LARGEST or "WARC-Truncated" in dict(source.headers),
         why="imported",
     )
 
 
-def _as_told(place: Place) -> Fetched:
+def _as_told(place: Place, at: At, told_at: At) -> Fetched:
     """The fetch exactly as it was when the file was written (ValueError where the file was changed since)."""
-    told = json.loads(_record_at(place.path, place.told or 0).reader.read().decode("utf-8", "surrogatepass"))
+    told = json.loads(_content(place.path, told_at).decode("utf-8", "surrogatepass"))
     digest, had_body = told.pop("body_hash", None), told.pop("has_body")
-    body = None
-    if had_body:
-        body = _record_at(place.path, place.offset if place.original is None else place.original).reader.read()
+    body = _content(place.path, place.original or at) if had_body else None
     fetched = Fetched(**{**told, "hops": tuple(told["hops"])}, body=body)
     if body is None:
         fetched.__dict__["body_hash"] = digest
     elif fetched.body_hash != digest:
-        raise ValueError(f"the page at byte {place.offset} is not the one that its metadata record names")
+        raise ValueError(f"the page at byte {at.offset} is not the one that its metadata record names")
     return fetched
 
 
-def _record_at(path: Path, offset: int) -> WarcRecord:
-    with path.open("rb") as file:
-        file.seek(offset)
-        record = next(_records(file))
-        record.freeze()
-        return record
+def _content(path: Path, at: At) -> bytes:
+    with reopened(path, at) as record:
+        return bytes(record.reader.read())
