@@ -1,0 +1,65 @@
+"""Memory, file descriptors and the log of `wirediff watch`: what they are after 10 rounds, and after 200."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.bar.figure import Measured
+from benchmarks.bar.footprint import Footprint, footprint
+from benchmarks.bar.stand import standing
+from storage.archive import Archive
+
+BAR = "memory from round 10 to round 200 of watch within 5%, file descriptors constant, WAL under 64 MiB"
+WITHIN, LARGEST_LOG = 1.05, 64 * 2**20
+
+
+def measure(full: bool) -> Measured:
+    """Watch, and look at the process between its batches."""
+    first, last = (10, 200) if full else (2, 5)
+    with tempfile.TemporaryDirectory(prefix="wirediff-bar-") as name, standing(Path(name), 1, 3) as stand:
+        stand.configure(every="1s")
+        path = stand.folder / "wirediff.db"
+        with (stand.folder / "log").open("wb") as log:
+            watch = subprocess.Popen(
+                [sys.executable, "-m", "wirediff", "watch", "--tick", "0.2", "--quiet"], cwd=stand.folder, stderr=log
+            )
+            try:
+                seen = _watch(watch, path, last)
+            finally:
+                watch.terminate()
+                watch.wait(120)
+    return _judge(seen, first, last)
+
+
+def _watch(watch: subprocess.Popen[bytes], path: Path, last: int) -> list[tuple[int, Footprint]]:
+    seen: list[tuple[int, Footprint]] = []
+    while watch.poll() is None and not (seen and seen[-1][0] > last):
+        time.sleep(0.25)
+        if not path.exists() or (found := footprint(watch.pid, path)) is None:
+            continue
+        try:
+            with Archive(path, read_only=True) as archive:
+                seen.append((int(archive.value("SELECT count(*) FROM batches WHERE ended_at IS NOT NULL")), found))
+        except Exception:  # it is just being made
+            continue
+    return seen
+
+
+def _judge(seen: list[tuple[int, Footprint]], first: int, last: int) -> Measured:
+    if not seen or seen[-1][0] < last:
+        return Measured(False, f"the watch ended after {seen[-1][0] if seen else 0} rounds")
+    early, late = ([one for number, one in seen if number == wanted] for wanted in (first, last))
+    before, after = (statistics.median(one.memory for one in part) for part in (early, late))
+    files = [min(one.files for one in part) for part in (early, late)]
+    log = max(one.log for _, one in seen)
+    good = after <= before * WITHIN and files[0] == files[1] and log <= LARGEST_LOG
+    said = (
+        f"round {first}: {before / 1024:.1f} MiB, round {last}: {after / 1024:.1f} MiB ({after / before - 1:+.1%}), "
+        f"file descriptors {files[0]} and {files[1]}, log at most {log / 2**20:.1f} MiB"
+    )
+    return Measured(good, said)
