@@ -57,15 +57,26 @@ def find(paths: Iterable[Path], given: Given, tally: Tally) -> list[Place]:
     )
 
 
-def keep_all(places: list[Place], given: Given, desk: Desk, pool: ExtractionPool, tally: Tally, seen: Seen) -> None:
-    """Send every document through the stages; *seen* hears how many of how many are done."""
+def read_all(places: Iterable[Place], given: Given, tally: Tally) -> Iterator[Fetched]:
+    """The fetches at *places*; what cannot be read goes to the tally."""
+    for place in places:
+        try:
+            yield read_warc_place(place, given.outlet) if kind_of(place.path) == "warc" else read_place(place, given)
+        except (ValueError, OSError, KeyError) as error:
+            tally.unread.append(Unread(place.name, str(error)))
+
+
+def keep_all(
+    fetches: Iterable[Fetched], total: int, desk: Desk, pool: ExtractionPool, tally: Tally, seen: Seen
+) -> None:
+    """Send every fetch through the stages; *seen* hears how many of the *total* are done."""
     archivist, done = Archivist(desk), 0
-    stream = _extracted_ahead(places, given, desk, pool, tally)
+    stream = _extracted_ahead(fetches, desk, pool)
     while True:
         with desk.archive.transaction():
             batch = _keep_some(stream, archivist, tally)
         done += batch
-        seen(done, len(places))
+        seen(done, total)
         if batch < COMMIT_EVERY:
             break
     descent.settle(desk.archive)
@@ -80,19 +91,10 @@ def _keep_some(stream: Iterator[Arrival], archivist: Archivist, tally: Tally) ->
     return len(batch)
 
 
-def _extracted_ahead(
-    places: list[Place], given: Given, desk: Desk, pool: ExtractionPool, tally: Tally
-) -> Iterator[Arrival]:
-    """Arrivals in the order of *places*, each extracted while the ones before it are kept."""
+def _extracted_ahead(fetches: Iterable[Fetched], desk: Desk, pool: ExtractionPool) -> Iterator[Arrival]:
+    """Arrivals in the order of *fetches*, each extracted while the ones before it are kept."""
     waiting: deque[tuple[Fetched, Reading | None]] = deque()
-    for place in places:
-        try:
-            fetched = (
-                read_warc_place(place, given.outlet) if kind_of(place.path) == "warc" else read_place(place, given)
-            )
-        except (ValueError, OSError, KeyError) as error:
-            tally.unread.append(Unread(place.name, str(error)))
-            continue
+    for fetched in fetches:
         coming = any(one.address == fetched.address and one.body_hash == fetched.body_hash for one, _ in waiting)
         waiting.append((fetched, None if coming or _known(desk, fetched) else _start(fetched, desk, pool)))
         if len(waiting) > AHEAD:

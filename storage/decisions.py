@@ -28,7 +28,8 @@ ORDER BY r.moment, f.id
 def on_page(archive: Archive, fetch_key: str) -> str | None:
     """What a reader last said of the page that a fetch brought: "accepted", "held"; None where nobody did."""
     word = archive.value(
-        "SELECT json_extract(detail, '$.word') FROM decisions WHERE kind = ? AND subject = ? ORDER BY id DESC LIMIT 1",
+        "SELECT json_extract(detail, '$.word') FROM decisions WHERE kind = ? AND subject = ? "
+        "ORDER BY made_at DESC, id DESC LIMIT 1",
         (KIND, fetch_key),
     )
     return None if word is None else str(word)

@@ -158,7 +158,8 @@ def forget_piece(archive: Archive, outlet: str, piece: str) -> None:
 def is_off(archive: Archive, outlet: str, piece: str) -> bool:
     """Whether a reader's latest word on a piece is that it is no furniture."""
     word = archive.value(
-        "SELECT json_extract(detail, '$.off') FROM decisions WHERE kind = ? AND subject = ? ORDER BY id DESC LIMIT 1",
+        "SELECT json_extract(detail, '$.off') FROM decisions WHERE kind = ? AND subject = ? "
+        "ORDER BY made_at DESC, id DESC LIMIT 1",
         (KIND, f"{outlet}/{piece}"),
     )
     return bool(word)

@@ -42,7 +42,7 @@ def command(
     """
     from crawler import clock
     from pipelines.documents import Given
-    from pipelines.importing import Tally, find, keep_all
+    from pipelines.importing import Tally, find, keep_all, read_all
     from pipelines.pool import ExtractionPool
     from storage.archive import Archive
     from wirediff.cli.progress import progress
@@ -60,7 +60,8 @@ def command(
         ExtractionPool() as pool,
         progress("importing") as seen,
     ):
-        keep_all(places, given, desk_for(archive, pool, config_path), pool, tally, seen)
+        fetches = read_all(places, given, tally)
+        keep_all(fetches, len(places), desk_for(archive, pool, config_path), pool, tally, seen)
     for unread in tally.unread:
         click.echo(f"wirediff: {unread.place}: {unread.why}", err=True)
     told = {"documents": len(places), "known": tally.known, "unread": len(tally.unread), **tally.outcomes}
