@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from pipelines import jsonld
@@ -13,6 +14,7 @@ from pipelines.phrases import compiled
 
 MAX_AUTHORS = 20
 LONGEST = 120  # characters of a byline
+_SIGNED_BY = [XPath(f".//*[@{told}]") for told in ("rel='author'", "itemprop='author'", "itemprop='creator'")]
 _BYLINES = frozenset({"byline", "author", "authors", "authorname", "autor", "auteur", "writer"})
 _BY = re.compile(
     r"^\W*(?:(?:written|reported|posted|published|story|words|text|article|author|autor\w*|auteur|geschrieben|verfasst)"
@@ -85,12 +87,12 @@ def _from_meta(meta: Mapping[str, str], publisher: set[str]) -> list[str]:
 
 def _from_page(tree: HtmlElement) -> list[str]:
     """The first byline that stands on the page: by its relation or property, else by its class."""
-    for question in ('.//*[@rel="author"]', './/*[@itemprop="author"]', './/*[@itemprop="creator"]'):
-        names = _names(words_of(one) for one in tree.iterfind(question) if not unseen(one))
+    for find in _SIGNED_BY:
+        names = _names(words_of(one) for one in find(tree) if not unseen(one))
         if names:
             return names[:MAX_AUTHORS]
     for one in tree.iter():
-        if not unseen(one) and marks(one) & _BYLINES:
+        if marks(one) & _BYLINES and not unseen(one):
             text = words_of(one)
             names = _names([text]) if len(text) < LONGEST else []
             if names:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from dateutil import parser as dateparser
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from pipelines import dateline, jsonld
@@ -27,6 +28,7 @@ _ISO = re.compile(r"^\s*\d{4}-?\d\d-?\d\d")
 _CLOCK = re.compile(r"\d{1,2}:\d\d|T\d{4}|T\d\d")
 _DAY_PATH = re.compile(r"/(\d{4})[/-](\d\d)[/-](\d\d)(?=[/-])")
 _CHANGED = re.compile(r"updat|modif")
+_PROPERTY = XPath(".//*[@itemprop=$name]")
 YEARS = range(1990, 2101)
 
 
@@ -90,8 +92,7 @@ _ZONES = {"EST": -18000, "EDT": -14400, "CST": -21600, "CDT": -18000, "MST": -25
 
 def _marked(tree: HtmlElement, name: str) -> list[str]:
     """Values of microdata."""
-    found = tree.iterfind(f'.//*[@itemprop="{name}"]')
-    return [one.get("content") or one.get("datetime") or one.text or "" for one in found]
+    return [one.get("content") or one.get("datetime") or one.text or "" for one in _PROPERTY(tree, name=name)]
 
 
 def _times(tree: HtmlElement) -> list[str]:

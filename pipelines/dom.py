@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import lxml.etree
 import lxml.html
@@ -17,9 +18,13 @@ _BLOCK_TAGS = """
 _UNSEEN_TAGS = "script style noscript template head iframe object svg math select option button textarea"
 BLOCKS = frozenset(_BLOCK_TAGS.split())
 UNSEEN = frozenset(_UNSEEN_TAGS.split())
+_TELLING = tuple(BLOCKS | UNSEEN)
 _CODE = re.compile(r"<(script|style)\b[^>]*>", re.I)
 _CODE_END = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("script", "style")}
 _WORD = re.compile(r"[a-z]+|\d+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_TEXT = lxml.etree.XPath("string()", smart_strings=False)
+_NAMING = ("class", "id", "itemprop", "data-component", "data-testid")
 
 
 def without_code(source: str) -> str:
@@ -55,26 +60,38 @@ def _too_deep(tree: HtmlElement) -> bool:
 
 def words_of(element: HtmlElement) -> str:
     """An element's text with white space squeezed."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(_TEXT(element).split())
 
 
-def marks(element: HtmlElement) -> set[str]:
+def marks(element: HtmlElement) -> frozenset[str]:
     """The words in an element's class, id and the attributes that name its part: "article-body__dek" gives dek."""
-    told = " ".join(element.get(name) or "" for name in ("class", "id", "itemprop", "data-component", "data-testid"))
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", told)
-    return set(_WORD.findall(apart.lower()))
+    if not element.attrib:
+        return frozenset()
+    return _marks(" ".join([element.get(name) or "" for name in _NAMING]))
+
+
+@lru_cache(8192)
+def _marks(told: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(_CAMEL.sub(" ", told).lower()))
 
 
 def has_blocks(element: HtmlElement) -> bool:
     """Whether blocks stand inside an element."""
-    return any(child.tag in BLOCKS for child in element.iterdescendants())
+    return next(element.iterdescendants(*BLOCKS), None) is not None
 
 
 def leaves(tree: HtmlElement) -> Iterator[HtmlElement]:
     """The innermost blocks that may be seen, in order."""
-    for element in tree.iter():
-        if element.tag in BLOCKS and not has_blocks(element) and not unseen(element):
-            yield element
+    innermost, hidden = None, 0
+    for event, element in lxml.etree.iterwalk(tree, events=("start", "end"), tag=_TELLING):
+        if event == "start":
+            hidden += element.tag in UNSEEN
+            innermost = element if element.tag in BLOCKS else innermost
+        else:
+            if element is innermost and not hidden:
+                yield element
+            hidden -= element.tag in UNSEEN
+            innermost = None if element is innermost else innermost
 
 
 def unseen(element: HtmlElement) -> bool:

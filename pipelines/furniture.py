@@ -120,7 +120,7 @@ def _is_link_line(element: HtmlElement) -> bool:
 
     A paragraph that ends as a sentence does is none, unless a label tells it.
     """
-    if element.tag == "ul" or has_blocks(element):
+    if element.tag == "ul" or next(element.iter("a"), None) is None or has_blocks(element):
         return False
     text, linked = words_of(element), _linked(element)
     if not linked or len(text) > LONGEST_LINK:

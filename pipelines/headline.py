@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -71,7 +72,7 @@ def standfirst(tree: HtmlElement, described: Sequence[str]) -> str | None:
     known = {key for text in described if len(key := plain(text)) > 20}
     for block in leaves(tree):
         text = words_of(block)
-        if 20 < len(text) < 1000 and not _is_running(block) and (plain(text) in known or _is_named(block)):
+        if 20 < len(text) < 1000 and (plain(text) in known or _is_named(block)) and not _is_running(block):
             return text
     return None
 
@@ -81,8 +82,8 @@ def _is_running(block: HtmlElement) -> bool:
     parent = block.getparent()
     if block.tag != "p" or parent is None:
         return False
-    same = [one for one in parent.iterchildren("p") if one.get("class") == block.get("class") and words_of(one)]
-    return len(same) > 2
+    same = (one for one in parent.iterchildren("p") if one.get("class") == block.get("class") and words_of(one))
+    return next(islice(same, 2, None), None) is not None
 
 
 def _is_named(block: HtmlElement) -> bool:
