@@ -28,6 +28,7 @@ COMMANDS = {
     "compare": "what lies between two texts or revisions",
     "search": "find words in every paragraph ever kept",
     "report": "write a story or an article as one HTML file",
+    "backfill": "earlier captures of articles from web archives",
     "export": "rows, texts, sentences and web archives for other programs",
     "merge": "take all that other archives hold into one",
     "held": "pages that are no honest version, why, and how to accept one",
