@@ -11,6 +11,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 _BEGAN = time.monotonic()
+_STEADY = time.CLOCK_BOOTTIME if hasattr(time, "CLOCK_BOOTTIME") else time.CLOCK_MONOTONIC  # goes on during sleep
 
 
 def now() -> datetime:
@@ -18,6 +19,22 @@ def now() -> datetime:
     if start := os.environ.get("WIREDIFF_CLOCK"):
         return parse(start) + timedelta(seconds=time.monotonic() - _BEGAN)
     return datetime.now(UTC)
+
+
+def offset() -> float:
+    """How far the wall clock is from the clock that cannot be set, in seconds; only its changes mean something."""
+    return time.time() - time.clock_gettime(_STEADY)
+
+
+def steady(pinned: float | None) -> datetime:
+    """The present moment by the clock that cannot be set, as the wall clock stood to it when *pinned* was its `offset`.
+
+    What is planned is planned by it: a schedule that moves with a jump of the wall clock moves all of it by as much.
+    None: `now`.
+    """
+    if pinned is None or os.environ.get("WIREDIFF_CLOCK"):
+        return now()
+    return datetime.fromtimestamp(time.clock_gettime(_STEADY) + pinned, UTC)
 
 
 def stamp(moment: datetime) -> str:

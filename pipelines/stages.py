@@ -76,8 +76,8 @@ class Worker:
 class Keeper:
     """The archivist in a crawl: one thread, one archive, one transaction a fetch; acknowledged means kept."""
 
-    def __init__(self, path: Path, spider: Any) -> None:
-        self._path, self._spider = path, spider
+    def __init__(self, path: Path, spider: Any, offset: float | None = None) -> None:
+        self._path, self._spider, self._offset = path, spider, offset
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archivist")
         self._pool = ExtractionPool(1)
 
@@ -87,7 +87,7 @@ class Keeper:
         path = crawler.settings.get("WIREDIFF_DB")
         if not path:
             raise NotConfigured("no WIREDIFF_DB: items are not archived")
-        return cls(Path(path), crawler.spider)
+        return cls(Path(path), crawler.spider, crawler.settings.get("WIREDIFF_CLOCK_OFFSET"))
 
     async def open_spider(self) -> None:
         """Open the archive in the thread that will write it."""
@@ -138,9 +138,9 @@ class Keeper:
             fetched,
             fetch_id=arrival.fetch_id,
             outcome=arrival.outcome,
-            now=clock.now(),
+            now=clock.steady(self._offset),
             rhythm=self._archivist.desk.rhythm,
         )
 
     def _plan(self, found: Discovered) -> None:
-        agenda.plan(self._archive, found, clock.now())
+        agenda.plan(self._archive, found, clock.steady(self._offset))

@@ -17,7 +17,7 @@ from typing import Any
 from sqlite_utils.utils import sqlite3
 
 from crawler import agenda
-from crawler.clock import now
+from crawler.clock import steady
 from crawler.items import Visit
 from storage.archive import Archive, ArchiveError
 from storage.batches import keep_stats
@@ -55,7 +55,9 @@ def run(job: Job) -> None:
     stats = crawl(job, visits)
     with Archive(job.archive, create=False) as archive:
         keep_stats(archive, job.batch, stats)
-        if stats.get("finish_reason") == "finished" and (left := agenda.put_off(archive, job.batch, now(), job.rhythm)):
+        if stats.get("finish_reason") == "finished" and (
+            left := agenda.put_off(archive, job.batch, steady(job.offset), job.rhythm)
+        ):
             LOG.error("batch %d: %d visits came to no fetch that could be kept; put off", job.batch, left)
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from crawler import agenda
-from crawler.clock import now, stamp
+from crawler.clock import stamp, steady
 from crawler.rhythm import longest
 from crawler.sources import plan_sources
 from storage import batches, due_times, visits
@@ -60,33 +60,44 @@ class Dispatcher:
         self.config = config
         self._log_level = log_level
         self._limit = config.policy.batch_size
+        self.offset: float | None = None  # of the clock, where jumps of it are followed between batches
 
     def begin(self, *, wait: float = 0) -> None:
         """Take over: wait for the child of a killed predecessor, give back its visits, follow the configuration."""
         with hold(self.archive.path, BATCH, "taking over", wait=wait):
             self._give_back()
-        due_times.bring_back(self.archive, stamp((now() + longest(self.config.rhythm)).replace(microsecond=0)))
+        due_times.bring_back(self.archive, self.horizon())
         self.follow(self.config)
+
+    def horizon(self) -> str:
+        """No visit is planned for later than this."""
+        return stamp((self._moment() + longest(self.config.rhythm)).replace(microsecond=0))
+
+    def _moment(self) -> datetime:
+        return steady(self.offset)
+
+    def _now(self) -> str:
+        return stamp(self._moment().replace(microsecond=0))
 
     def _give_back(self) -> None:
         """Close batches that nobody runs any more: of a killed predecessor, or ended while the disk was full."""
         if batches.running(self.archive):
-            for dead in batches.end_dead(self.archive, _now()):
+            for dead in batches.end_dead(self.archive, self._now()):
                 LOG.warning("batch %d died: its visits are given back", dead["id"])
 
     def follow(self, config: Config) -> None:
         """Work by *config* from now on."""
         self.config = config
         self._limit = config.policy.batch_size
-        plan_sources(self.archive, config.outlets, config.stories, now())
+        plan_sources(self.archive, config.outlets, config.stories, self._moment())
 
     def due(self, selection: Selection | None = None) -> int:
         """How many visits are due."""
-        return visits.due(self.archive, _now(), selection)
+        return visits.due(self.archive, self._now(), selection)
 
     def any_due(self) -> bool:
         """Whether there is anything to do."""
-        return visits.any_due(self.archive, _now())
+        return visits.any_due(self.archive, self._now())
 
     async def run(self, selection: Selection | None = None) -> Ran | None:
         """Run one batch of what is due; None where nothing is."""
@@ -103,12 +114,14 @@ class Dispatcher:
 
     def _take(self, selection: Selection) -> int | None:
         self._give_back()
-        if not visits.any_due(self.archive, _now(), selection):
+        if not visits.any_due(self.archive, self._now(), selection):
             return None
-        policy, moment = self.config.policy, now()
+        policy, moment = self.config.policy, self._moment()
         with self.archive.transaction():
-            batch = batches.begin(self.archive, _now(), stamp((moment + policy.batch_deadline).replace(microsecond=0)))
-            visits.take(self.archive, batch, _now(), self._limit, self._shared(selection))
+            batch = batches.begin(
+                self.archive, self._now(), stamp((moment + policy.batch_deadline).replace(microsecond=0))
+            )
+            visits.take(self.archive, batch, self._now(), self._limit, self._shared(selection))
         return batch
 
     def _shared(self, selection: Selection) -> Selection:
@@ -119,23 +132,19 @@ class Dispatcher:
         return replace(selection, share=_part(turn, policy.pace), shares=parts)
 
     async def _child(self, batch: int) -> str:
-        child = Child(Job.of(self.config, self.archive.path, batch, self._log_level))
+        child = Child(Job.of(self.config, self.archive.path, batch, self._log_level, self.offset))
         return await child.run(lambda pid: batches.started(self.archive, batch, pid))
 
     def _close(self, ran: Ran) -> None:
         if ran.died:
             LOG.warning("batch %d %s: what it did not settle is given back", ran.batch, ran.ending)
             if ran.killed and ran.taken == 1:
-                agenda.put_off(self.archive, ran.batch, now(), self.config.rhythm)
+                agenda.put_off(self.archive, ran.batch, self._moment(), self.config.rhythm)
             self._limit = max(1, min(self._limit, ran.taken) // 2)
         elif ran.ending == "done":
             self._limit = min(self._limit * 2, self.config.policy.batch_size)
-        batches.end(self.archive, ran.batch, _now(), ran.ending)
+        batches.end(self.archive, ran.batch, self._now(), ran.ending)
 
 
 def _part(turn: timedelta, pace: timedelta) -> int:
     return max(1, int(turn / pace)) if pace else 1_000_000
-
-
-def _now() -> str:
-    return stamp(now().replace(microsecond=0))

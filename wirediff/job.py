@@ -33,9 +33,10 @@ class Job:
     outlets: tuple[Outlet, ...]
     stories: tuple[FollowedStory, ...]
     log_level: str
+    offset: float | None = None  # of the clock, that what is planned is measured by: see `crawler.clock.steady`
 
     @classmethod
-    def of(cls, config: Config, archive: Path, batch: int, log_level: str = "INFO") -> Job:
+    def of(cls, config: Config, archive: Path, batch: int, log_level: str = "INFO", offset: float | None = None) -> Job:
         """The job of running *batch* by *config*."""
         return cls(
             archive.absolute(),
@@ -46,6 +47,7 @@ class Job:
             config.outlets,
             config.stories,
             log_level,
+            offset,
         )
 
     def dump(self) -> bytes:

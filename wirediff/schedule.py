@@ -16,8 +16,6 @@ from pathlib import Path
 
 from sqlite_utils.utils import sqlite3
 
-from crawler.clock import now, stamp
-from crawler.rhythm import longest
 from storage import due_times
 from storage.archive import ArchiveError
 from wirediff.alerts import deliver
@@ -40,6 +38,7 @@ class Watch:
         self._reload = reload
         self._tick = tick
         self._drift = drift or Drift()
+        dispatcher.offset = self._drift.last
         self._stopping = asyncio.Event()
         self._batches: asyncio.Task[None] | None = None
         self._fruitless = 0
@@ -72,7 +71,8 @@ class Watch:
     async def tick(self) -> None:
         """Look whether anything changed, and whether anything is due."""
         try:
-            self._follow_clock()
+            if not self._busy():  # a batch under way plans by the clock as it was; all that it planned moves together
+                self._follow_clock()
             if _state(self._dispatcher.config.path) != self._seen:
                 self.reread()
             if self._free() and self._dispatcher.any_due():
@@ -80,14 +80,17 @@ class Watch:
         except TROUBLE as error:
             LOG.error("%s: trying again at the next tick", error)  # noqa: TRY400 - the reader needs no traceback
 
+    def _busy(self) -> bool:
+        return self._batches is not None and not self._batches.done()
+
     def _free(self) -> bool:
-        busy = self._batches is not None and not self._batches.done()
-        return not busy and not self._stopping.is_set() and time.monotonic() >= self._not_before
+        return not self._busy() and not self._stopping.is_set() and time.monotonic() >= self._not_before
 
     async def _run_batches(self) -> None:
         """Run batch after batch until nothing is due, or a batch brings nothing."""
         try:
             while ran := await self._dispatcher.run():
+                self._follow_clock()
                 LOG.info("batch %d: %d visits, %d fetches, %s", ran.batch, ran.taken, ran.fetched, ran.ending)
                 await asyncio.to_thread(deliver, self._dispatcher.archive.path, self._dispatcher.config)
                 if not ran.fetched:
@@ -109,12 +112,13 @@ class Watch:
 
     def _follow_clock(self) -> None:
         """Where the wall clock was set, move the due times along: nothing is early, nothing is forgotten."""
-        if (jump := self._drift.jumped()) is None:
+        jump = self._drift.jumped()
+        self._dispatcher.offset = self._drift.last
+        if jump is None:
             return
         seconds = round(jump.total_seconds())
         LOG.warning("the clock was set by %+d s: due times move along", seconds)
-        horizon = stamp((now() + longest(self._dispatcher.config.rhythm)).replace(microsecond=0))
-        due_times.shift(self._dispatcher.archive, seconds, horizon)
+        due_times.shift(self._dispatcher.archive, seconds, self._dispatcher.horizon())
 
     def reread(self) -> None:
         """Read the configuration anew; a mistake in it is told, and the last good one stays in force."""

@@ -35,6 +35,7 @@ def settings_for(job: Job) -> Settings:
     settings = Settings(PROJECT)
     settings.setdict(manners_for(job.policy))
     settings.set("WIREDIFF_DB", str(job.archive))
+    settings.set("WIREDIFF_CLOCK_OFFSET", job.offset)
     return settings
 
 

@@ -8,34 +8,29 @@ that goes on while the machine sleeps.
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler, run_in_event_loop
 
+from crawler.clock import offset
+
 LOG = logging.getLogger(__name__)
 TOLERATED = 2.0  # seconds: a time server's slow corrections are no jump
-
-
-def wall_minus_steady() -> float:
-    """How far the wall clock is from the clock that cannot be set, in seconds; only its changes mean something."""
-    steady = time.CLOCK_BOOTTIME if hasattr(time, "CLOCK_BOOTTIME") else time.CLOCK_MONOTONIC
-    return time.time() - time.clock_gettime(steady)
 
 
 class Drift:
     """Tells by how much the wall clock was set since it was last asked."""
 
-    def __init__(self, read: Callable[[], float] = wall_minus_steady) -> None:
+    def __init__(self, read: Callable[[], float] = offset) -> None:
         self._read = read
-        self._last = read()
+        self.last = read()  # what the next jump is measured against
 
     def jumped(self) -> timedelta | None:
         """The jump since the last call (negative: set back), None where there was none."""
-        difference = self._read() - self._last
-        self._last += difference
+        difference = self._read() - self.last
+        self.last += difference
         return timedelta(seconds=difference) if abs(difference) > TOLERATED else None
 
 

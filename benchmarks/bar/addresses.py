@@ -239,7 +239,8 @@ def _crawl(folder: Path, asked: list[str], port: int) -> list[str]:
 def _is_path(host: str, spelling: str) -> bool:
     """Whether a redirect to this spelling leads nowhere but to *host* itself: by RFC 3986 it is a path there."""
     try:
-        return urlsplit(urljoin(f"http://{host}/robots.txt", spelling)).netloc == host
+        told = spelling.replace("\r", "").replace("\n", " ").replace(" ", "%20")  # as a header can say it
+        return urlsplit(urljoin(f"http://{host}/robots.txt", told)).netloc == host
     except ValueError:
         return False
 
