@@ -44,9 +44,11 @@ from wirediff.ticking import Drift
 BAR = "30 days with clock jumps, a year through DST: no request early, none against robots, none missed, none doubled"
 BEGIN = datetime(2026, 3, 1, tzinfo=UTC)  # both changes of summer time are in a year from here
 TICK = timedelta(seconds=10)
+YEARLY = Rhythm(first=timedelta(hours=2), feeds=timedelta(hours=1), stop_after=timedelta(days=400))
 SECOND = timedelta(seconds=1)
 LATE = 3 * TICK  # a visit that is due waits for a tick, and for the batch before it
 ORIGIN = "https://sample.example"
+OUTLETS = (Outlet("sample", follow="all", feeds=(f"{ORIGIN}/90", f"{ORIGIN}/91")),)
 
 
 @dataclass
@@ -179,13 +181,13 @@ def _answer(world: World, fetched: Fetched) -> Fetched:
     number, luck = int(fetched.address.rpartition("/")[2]), world.chance.random()
     if luck < 0.01:
         fetched.error = "timeout: nothing came"
-    elif luck < 0.02:
+    elif luck < 0.012:
         said = world.chance.choice(("600", "86400000", "x", "-5"))
         fetched.status, fetched.headers = 429, {"retry-after": said}
         world.heard = world.true
         seconds = min(int(said), 86400) if said.isdigit() else UNSAID.total_seconds()
         world.rests = max(world.rests, world.true + timedelta(seconds=seconds))
-    elif luck < 0.03:
+    elif luck < 0.02:
         fetched.status = 503
     elif luck < 0.9 and world.true > timedelta(hours=1):
         fetched.status = 304
@@ -208,7 +210,7 @@ def _world_clock(world: World) -> Iterator[None]:
 
 
 async def _live(world: World, folder: Path, days: int, rhythm: Rhythm, articles: int, *, jumps: bool) -> None:
-    config = Config(database=folder / "a.db", outlets=(Outlet("sample", follow="all"),), policy=Policy(), rhythm=rhythm)
+    config = Config(database=folder / "a.db", outlets=OUTLETS, policy=Policy(), rhythm=rhythm)
     with Archive(folder / "a.db") as archive:
         dispatcher = Simulated(archive, config, world)
         watch = Watch(dispatcher, lambda: config, TICK, Drift(world.jumped_seconds))
@@ -282,11 +284,11 @@ def measure(full: bool) -> Measured:
     month, year = (30, 366) if full else (3, 40)
     for days, name, rhythm, jumps in (
         (month, "days with jumps and sleep", Rhythm(), True),
-        (year, "days through summer time", Rhythm(first=timedelta(hours=2), stop_after=timedelta(days=400)), False),
+        (year, "days through summer time", YEARLY, False),
     ):
         world = World(random.Random(days))
         with tempfile.TemporaryDirectory(prefix="wirediff-bar-") as folder, _world_clock(world):
-            asyncio.run(_live(world, Path(folder), days, rhythm, 6, jumps=jumps))
+            asyncio.run(_live(world, Path(folder), days, rhythm, 12, jumps=jumps))
         wrong += world.wrong + _doubled(world)
         said.append(f"{days} {name}: {len(world.asked)} requests")
     for zone in ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe") if full else ("Europe/Berlin",):
