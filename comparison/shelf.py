@@ -19,7 +19,7 @@ from comparison.model import Version
 from comparison.shared import word_spans
 
 RUN = 3  # words a run
-SAMPLE = 5  # one of so many runs is looked at to find the nearest versions
+SAMPLE, CROWD = 5, 200  # one of so many runs is looked at to find the nearest versions, fewer in a crowd
 NOT, PERHAPS, SURELY = 0, 1, 2  # whether an older version than this one has something too
 
 
@@ -166,7 +166,8 @@ class Shelf:
 
     @cached_property
     def _samples(self) -> list[frozenset[int]]:
-        return [frozenset(run for run in reading.runs if run % SAMPLE == 0) for reading in self._readings]
+        thin = SAMPLE * (1 + len(self.nodes) // CROWD)
+        return [frozenset(run for run in reading.runs if run % thin == 0) for reading in self._readings]
 
     def _read(self, text: str) -> _Reading:
         spans = word_spans(text)

@@ -167,12 +167,12 @@ def trees(size: int) -> list[tuple[int, ...]]:
 @pytest.mark.parametrize("seed", range(12))
 def test_the_best_tree_and_its_shares_are_those_of_all_trees_weighed(seed: int) -> None:
     rng = random.Random(seed)
-    size = rng.randint(2, 4)
-    scores = [[None if one == two else rng.uniform(-3, 3) for two in range(size)] for one in range(size)]
+    size = rng.randint(2, 5)
+    scores = [{one: rng.uniform(-3, 3) for one in range(size) if one != two} for two in range(size)]
     roots = [rng.uniform(-3, 3) for _ in range(size)]
 
     def total(parents: tuple[int, ...]) -> float:
-        return sum(roots[c] if p == ROOT else scores[p][c] or 0.0 for c, p in enumerate(parents))
+        return sum(roots[c] if p == ROOT else scores[c].get(p, 0.0) for c, p in enumerate(parents))
 
     weighed = {parents: exp(total(parents)) for parents in trees(size)}
     shares = edge_shares(scores, roots)
