@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,6 +29,7 @@ DOCUMENT = "application/vnd.wirediff.document+json"
 CLEAN_TEXT = "clean text"  # the extractor of a document that came as text
 OF_THE_FETCH = ("url", "outlet", "fetched_at", "status", "headers", "html")
 FIELDS = ("title", "standfirst", "byline", "credit", "published", "modified", "lang")
+_FETCHED_AT = re.compile(rb'"fetched_at"\s*:\s*"([0-9TZ:.+-]+)"')
 _BLANK_LINE = regex.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 
@@ -187,13 +189,20 @@ def _lines(path: Path) -> Iterator[Place | Unread]:
         for number, line in enumerate(file, 1):
             if line.strip():
                 try:
-                    document = json.loads(line)
-                    if not isinstance(document, dict):
-                        raise DocumentError("it is no JSON object")
-                    yield Place(clock.stamp(clock.parse(_text(document, "fetched_at"))), path, number, offset)
+                    yield Place(clock.stamp(clock.parse(_time_of(line))), path, number, offset)
                 except (ValueError, OverflowError, RecursionError) as error:
                     yield Unread(f"{path}:{number}", str(error) or type(error).__name__)
             offset += len(line)
+
+
+def _time_of(line: bytes) -> str:
+    """When the document of a line was fetched; the line is read as JSON only where a look does not tell."""
+    if len(told := _FETCHED_AT.findall(line)) == 1 and line.lstrip().startswith(b"{") and line.rstrip().endswith(b"}"):
+        return str(told[0].decode())
+    document = json.loads(line)
+    if not isinstance(document, dict):
+        raise DocumentError("it is no JSON object")
+    return _text(document, "fetched_at")
 
 
 def read_place(place: Place, given: Given) -> Fetched:

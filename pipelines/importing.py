@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
+from time import monotonic
 
 from crawler.addresses import address_key
 from crawler.items import Fetched
@@ -25,7 +26,7 @@ from pipelines.warc import places_in_warc, read_warc_place
 from storage import history
 
 AHEAD = 16  # pages on their way through the extracting processes
-COMMIT_EVERY = 100  # documents
+COMMIT_EVERY, COMMIT_WITHIN = 100, 2.0  # documents; seconds for which others wait to write
 Seen = Callable[[int, int], None]
 
 
@@ -62,7 +63,7 @@ def read_all(places: Iterable[Place], given: Given, tally: Tally) -> Iterator[Fe
     for place in places:
         try:
             yield read_warc_place(place, given.outlet) if kind_of(place.path) == "warc" else read_place(place, given)
-        except (ValueError, OSError, KeyError) as error:
+        except (ValueError, OSError, KeyError, RecursionError) as error:
             tally.unread.append(Unread(place.name, str(error)))
 
 
@@ -72,23 +73,27 @@ def keep_all(
     """Send every fetch through the stages; *seen* hears how many of the *total* are done."""
     archivist, done = Archivist(desk), 0
     stream = _extracted_ahead(fetches, desk, pool)
-    while True:
+    while (first := next(stream, None)) is not None:
         with desk.archive.transaction():
-            batch = _keep_some(stream, archivist, tally)
-        done += batch
+            done += _keep_some(chain([first], stream), archivist, tally)
         seen(done, total)
-        if batch < COMMIT_EVERY:
-            break
     descent.settle(desk.archive)
 
 
 def _keep_some(stream: Iterator[Arrival], archivist: Archivist, tally: Tally) -> int:
-    batch = list(islice(stream, COMMIT_EVERY))
-    fresh = [arrival for arrival in batch if archivist.keep(arrival, later=True)]
+    """Keep arrivals as they come, for as long as one transaction may last; how many they were."""
+    fresh, count, end = [], 0, monotonic() + COMMIT_WITHIN
+    for arrival in islice(stream, COMMIT_EVERY):
+        count += 1
+        if archivist.keep(arrival, later=True):
+            arrival.fetched.body = arrival.extraction = None  # kept: a batch is no heap of pages
+            fresh.append(arrival)
+        if monotonic() > end:
+            break
     archivist.catch_up()
     tally.outcomes.update(arrival.outcome or "held" for arrival in fresh)
-    tally.known += len(batch) - len(fresh)
-    return len(batch)
+    tally.known += count - len(fresh)
+    return count
 
 
 def _extracted_ahead(fetches: Iterable[Fetched], desk: Desk, pool: ExtractionPool) -> Iterator[Arrival]:

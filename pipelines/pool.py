@@ -13,7 +13,7 @@ import signal
 import threading
 from collections.abc import Mapping
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipelines.arrival import Extraction, Repeat
 
@@ -98,6 +98,13 @@ def _serve(tasks: queue.SimpleQueue[_Task | None], worker: _Worker) -> None:
         worker.end()
 
 
+def _serve_pages(pipe: Connection[Any, Any], seconds: float, memory: int) -> None:
+    """The life of a child. What it needs is loaded there (`set_forkserver_preload`), not by whoever asks."""
+    from pipelines.child import serve
+
+    serve(pipe, seconds, memory)
+
+
 def _answered(task: _Task, worker: _Worker) -> Extraction | Repeat:
     """The worker's answer; whatever goes wrong on the way to it, the caller is not left waiting."""
     try:
@@ -149,11 +156,9 @@ class _Worker:
         if self._pipe is None:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(["pipelines.child"])
-            from pipelines.child import serve
-
             self._pipe, theirs = context.Pipe()
             with theirs:  # ours only until the child has its own: then its death ends the pipe
-                child = context.Process(target=serve, args=(theirs, self._seconds, self._memory), daemon=True)
+                child = context.Process(target=_serve_pages, args=(theirs, self._seconds, self._memory), daemon=True)
                 child.start()
             self._child = child
         return self._pipe
