@@ -21,15 +21,18 @@ from pipelines.archivist import Archivist
 from pipelines.arrival import Arrival
 from pipelines.desk import Desk
 from pipelines.extract import extract
+from storage import archive as archives
 from storage import backups, batches
 from storage.archive import Archive
 
 ARTICLES = 3
 NAME = "wirediff.db"
+PATIENCE = 3  # seconds to wait for a lock, in place of a minute: a lock that failed to be let go is waited for in vain
 
 
 def run(folder: Path, number: int, acks: int) -> None:
     """The cycle with that *number* over the archive in *folder*; what is kept is told by a line written to *acks*."""
+    archives.BUSY_SECONDS = PATIENCE
     now = parse(f"2026-03-{1 + number // 24:02d}T{number % 24:02d}:00:00Z")
     with Archive(folder / NAME) as archive:
         rhythm = Rhythm()
