@@ -101,8 +101,9 @@ def _others(arrival: Arrival, desk: Desk) -> list[int]:
 
 
 def _akin(arrival: Arrival, other: int, desk: Desk) -> bool:
+    """Whether the page is of the *other* article as it was then: what came to stand there later tells nothing."""
     assert arrival.extraction is not None
-    last = derived.last_revision(desk.archive, other)
+    last = derived.last_revision(desk.archive, other, arrival.fetched.fetched_at)
     if last is None:
         return True
     now: Version = arrival.extraction.version()

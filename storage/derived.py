@@ -159,9 +159,10 @@ def content_hash(version: Version) -> str:
     return digest(*(version.field(name) for name in ("title", "standfirst", "byline", "credit", "published", "text")))
 
 
-def last_revision(archive: Archive, article: int) -> Row | None:
-    """The newest revision of an article."""
-    return archive.row("SELECT * FROM revisions WHERE article = ? ORDER BY number DESC LIMIT 1", (article,))
+def last_revision(archive: Archive, article: int, by: str | None = None) -> Row | None:
+    """The newest revision of an article, or the newest that was seen *by* a time."""
+    sql = "SELECT * FROM revisions WHERE article = ? AND (?2 IS NULL OR first_seen <= ?2) ORDER BY number DESC LIMIT 1"
+    return archive.row(sql, (article, by))
 
 
 def revision_before(archive: Archive, revision: int) -> Row | None:
