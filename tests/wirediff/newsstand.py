@@ -131,11 +131,10 @@ def environment(**more: str) -> dict[str, str]:
     return os.environ | {"WIREDIFF_CLOCK": START, **more}
 
 
-def run(*args: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
+def run(*args: str, cwd: Path, seconds: float = 90, **more: str) -> subprocess.CompletedProcess[str]:
     """A command that ends by itself."""
-    return subprocess.run(
-        [*WIREDIFF, *args], cwd=cwd, env=environment(**more), capture_output=True, text=True, timeout=90, check=False
-    )
+    command, env = [*WIREDIFF, *args], environment(**more)
+    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=seconds, check=False)
 
 
 def until(true: Callable[[], object], what: str) -> None:

@@ -178,7 +178,7 @@ def killed_and_run_again(folder: Path, web: WebArchive) -> None:
     assert web.served.wait(60)
     started.kill()
     started.wait(30)
-    run("backfill", PAGE, *ARCHIVE, cwd=folder)
+    run("backfill", PAGE, *ARCHIVE, cwd=folder, seconds=900)
     assert known(folder) == web.history()
 
 
