@@ -116,6 +116,8 @@ class _Contraction:
 def edge_shares(scores: Scores, roots: Sequence[float]) -> list[dict[int, float]]:
     """For each node: the share (0 to 1) of all trees' weight that each parent's edge has; `ROOT` is a parent too."""
     size = len(roots)
+    if not size:
+        return []
     weights, starts = _weights(scores, roots)
     laplacian = [[-weight for weight in row] for row in weights]
     for child in range(size):
