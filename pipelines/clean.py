@@ -42,7 +42,11 @@ def clean(arrival: Arrival, desk: Desk) -> None:
 
 
 def _note(arrival: Arrival, desk: Desk, read: Extraction) -> set[str]:
-    """Note which paragraphs came to the article and which went, and whether nothing else changed; their hashes."""
+    """Note which paragraphs came to the article and which went; their hashes.
+
+    The turn of a label or a call counts where no sentence changed beside it; that of a sentence always does, since it
+    weighs only in several articles.
+    """
     assert arrival.article is not None
     known, seen = furniture.known_in(desk.archive, arrival.article), list(sightings(read.paragraphs, read.title))
     names = {one.hash for one in seen}
@@ -54,11 +58,12 @@ def _note(arrival: Arrival, desk: Desk, read: Extraction) -> set[str]:
     changed = {*turned, *(one.hash for one in fresh)}
     alone = not set(prose) - furniture.in_force(desk.archive, arrival.fetched.outlet, prose)
     edited = _reworded(arrival, desk, read, changed) if alone and known else changed
+    turns = changed - edited | {name for name in prose if known}
     for counted in (True, False):
-        some = [one for one in fresh if (one.hash not in edited) == counted]
+        some = [one for one in fresh if (one.hash in turns) == counted]
         furniture.keep_sightings(desk.archive, arrival.fetched.outlet, arrival.article, some, int(counted))
         furniture.turn(
-            desk.archive, arrival.article, [n for n in turned if (n not in edited) == counted], counted=counted
+            desk.archive, arrival.article, [name for name in turned if (name in turns) == counted], counted=counted
         )
     arrival.sighted |= dict.fromkeys(turned, "")
     arrival.sighted |= {name: known_as(text) for text in read.paragraphs if (name := name_of(text)) in changed}

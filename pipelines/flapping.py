@@ -1,7 +1,8 @@
 """Values that alternate between fetches: a test of headlines, or a cache that serves an older copy. No edits.
 
 A value that an earlier revision had is a return. One return is an edit (it was reverted). A second one of the same
-field within a day shows that the two alternate: the revision that the first made is taken back, each variant stays
+field within a day shows that the two alternate: the revision that the first made is taken back (also where an edit of
+another field came after it, which is compared with what stood before then), each variant stays
 kept once, and further returns are `unchanged`, for the reason "flapping". The state ends when one variant lasts.
 All of it is told by the article's own past, so that deriving it anew tells the same.
 """
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from comparison.model import Version
 from pipelines.arrival import Arrival
 from pipelines.desk import Desk
+from pipelines.diff import compared
 from pipelines.evidence import moment_of
 from pipelines.normalise import difference
 from storage import derived, history
@@ -31,15 +33,15 @@ class Return:
     """A page that differs from the newest revision only by values that the article had before.
 
     *fields* are those; *equal* is the revision that says all that the page says (None: a new mixture of known
-    values). *alternates* tells that this is flapping, not an edit; *begins* that it was not before; *withdrawn* is the
-    newest revision where that was one of the alternations.
+    values). *alternates* tells that this is flapping, not an edit; *begins* that it was not before; *withdrawn* are the
+    revisions that were nothing but such alternations, newest first.
     """
 
     fields: tuple[str, ...]
     equal: int | None
     alternates: bool = False
     begins: bool = False
-    withdrawn: int | None = None
+    withdrawn: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,8 +114,14 @@ def _beginning(past: _Past, back: Return, now: int) -> Return:
     returns = [_returns_of(past, place) for place in lately if place + 1 < len(past.rows)]
     if not returns or not all(any(name in some for some in returns) for name in back.fields):
         return back
-    pure = bool(lately) and lately[0] == 0 and returns[0] and returns[0] == _changed(past, 0)
-    return Return(back.fields, back.equal, alternates=True, begins=True, withdrawn=past.rows[0]["id"] if pure else None)
+    pure = [place for place, some in zip(lately, returns, strict=False) if some and some == _changed(past, place)]
+    withdrawn = tuple(past.rows[place]["id"] for place in pure if _is_last_of_its_kind(past, place))
+    return Return(back.fields, back.equal, alternates=True, begins=True, withdrawn=withdrawn)
+
+
+def _is_last_of_its_kind(past: _Past, place: int) -> bool:
+    """Whether no later revision says what this one says."""
+    return all(row["content"] != past.rows[place]["content"] for row in past.rows[:place])
 
 
 def _changed(past: _Past, place: int) -> set[str]:
@@ -124,3 +132,14 @@ def _changed(past: _Past, place: int) -> set[str]:
 def _returns_of(past: _Past, place: int) -> set[str]:
     """The fields in which a revision went back to a value of an earlier one."""
     return {name for name in _changed(past, place) if _seen(past.versions[place + 2 :], name, past.versions[place])}
+
+
+def take_back(desk: Desk, revision: int) -> int:
+    """Take a revision back that proved to be an alternation, and close the gap; the revision that its looks showed."""
+    earlier, later = history.equal_before(desk.archive, revision), history.revision_after(desk.archive, revision)
+    history.withdraw(desk.archive, revision, earlier, FLAPPING)
+    derived.forget_revision(desk.archive, revision)
+    if later is not None:
+        history.close_gap(desk.archive, later["article"], later["number"])
+        compared(desk, later["id"])
+    return earlier

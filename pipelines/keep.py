@@ -102,12 +102,10 @@ def _differing(arrival: Arrival, desk: Desk, version: Version, found: Difference
         _revise(arrival, desk, version, "revised")
         return
     shown = back.equal or last["id"]
-    if back.withdrawn is not None:
+    for revision in back.withdrawn:
         arrival.withdrew = True
-        earlier = history.equal_before(desk.archive, back.withdrawn)
-        history.withdraw(desk.archive, back.withdrawn, earlier, flapping.FLAPPING)
-        derived.forget_revision(desk.archive, back.withdrawn)
-        shown = earlier if shown == back.withdrawn else shown
+        earlier = flapping.take_back(desk, revision)
+        shown = earlier if shown == revision else shown
     if back.begins:
         arrival.events.append((flapping.FLAPPING, ", ".join(back.fields)))
     arrival.reason = flapping.FLAPPING

@@ -40,6 +40,7 @@ ASKED = {
 }
 ON_TOPIC = Asked(8, 0.8, None)  # it speaks of what the articles speak of
 TURNS = {"label": 3, "call": 2}  # so often it came or went on one page while no sentence changed: an outlet's own
+CAME_AND_WENT = 3  # independent articles in which a sentence came and went, or went and came: an outlet's own
 TOPICAL = 0.5  # the share of its words from which a piece is about its article
 SOMEWHAT = 0.3  # ... from which a sentence tells whose text an article is
 KIN = 0.3  # two articles that share so much of the shorter one's prose are one text
@@ -75,7 +76,7 @@ def touched_by(archive: Archive, outlet: str, moment: str) -> set[str]:
 def _judged(archive: Archive, outlet: str, piece: str, text: str) -> Row | None:
     """The row of a piece that is furniture; None for one that is not."""
     seen = furniture.sightings_of(archive, outlet, piece)
-    if not seen or not (_turning(seen) or _shared(archive, outlet, piece, seen)):
+    if not seen or not (_turning(archive, piece, seen) or _shared(archive, outlet, piece, seen)):
         return None
     place = Counter(row["place"] for row in seen).most_common(1)[0][0]
     text = text or _wording(archive, [row["article"] for row in seen], piece)
@@ -91,10 +92,13 @@ def _wording(archive: Archive, articles: Iterable[int], piece: str) -> str:
     return next((known_as(text) for text in texts if name_of(text) == piece), "")
 
 
-def _turning(seen: list[Row]) -> bool:
-    """Whether a piece comes and goes on an article's page while its sentences stay."""
+def _turning(archive: Archive, piece: str, seen: list[Row]) -> bool:
+    """Whether a piece comes and goes on an article's page while its sentences stay; a sentence, on several pages."""
     asked = TURNS.get(seen[0]["kind"])
-    return asked is not None and any(row["turns"] >= asked for row in seen)
+    if asked is not None:
+        return any(row["turns"] >= asked for row in seen)
+    turned = [row["article"] for row in seen[:LOOKED_AT] if row["turns"] > 1]
+    return len(turned) >= CAME_AND_WENT and _independent(archive, turned, piece) >= CAME_AND_WENT
 
 
 def _shared(archive: Archive, outlet: str, piece: str, seen: list[Row]) -> bool:

@@ -57,7 +57,7 @@ def prose_of(archive: Archive, article: int, topical: float) -> set[str]:
 
 
 def keep_sightings(archive: Archive, outlet: str, article: int, sightings: Iterable[Sighting], turns: int) -> None:
-    """Note paragraphs of an article that were not seen in it yet; *turns* is 1 where they came in a later page."""
+    """Note paragraphs of an article that were not seen in it yet; *turns* is 1 where they came and that counts."""
     archive.db.conn.executemany(
         "INSERT OR IGNORE INTO furniture_sightings (outlet, article, hash, kind, place, topical, present, turns) "
         "VALUES (?, ?, ?, ?, ?, ?, 1, ?)",
@@ -66,7 +66,7 @@ def keep_sightings(archive: Archive, outlet: str, article: int, sightings: Itera
 
 
 def turn(archive: Archive, article: int, pieces: Iterable[str], *, counted: bool) -> None:
-    """Paragraphs of an article came again, or went; *counted* where nothing else of the text changed."""
+    """Paragraphs of an article came again, or went; *counted* where that tells something of them."""
     archive.db.conn.executemany(
         "UPDATE furniture_sightings SET present = 1 - present, turns = turns + ? WHERE article = ? AND hash = ?",
         [(int(counted), article, piece) for piece in pieces],

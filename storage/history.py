@@ -130,6 +130,24 @@ def equal_before(archive: Archive, revision: int) -> int:
     )
 
 
+def revision_after(archive: Archive, revision: int) -> Row | None:
+    """The revision of the same article just after that one."""
+    return archive.row(
+        "SELECT later.* FROM revisions r JOIN revisions later ON later.article = r.article "
+        "AND later.number = r.number + 1 WHERE r.id = ?",
+        (revision,),
+    )
+
+
+def close_gap(archive: Archive, article: int, number: int) -> None:
+    """Number the revisions of an article from *number* on one lower: the one before them was taken back."""
+    rows = archive.rows(
+        "SELECT id, number FROM revisions WHERE article = ? AND number >= ? ORDER BY number", (article, number)
+    )
+    for row in rows:
+        archive.write("UPDATE revisions SET number = ? WHERE id = ?", (row["number"] - 1, row["id"]))
+
+
 def withdraw(archive: Archive, revision: int, shown: int, reason: str) -> None:
     """Take back a revision that proved to be none: its looks showed revision *shown*, for that *reason*.
 

@@ -59,3 +59,12 @@ def test_a_cache_that_serves_an_older_copy_twice_leaves_the_newest_text(keeper: 
         keeper.keep(f"{hour:02}:00", html=page(paragraphs))
 
     assert ["150 people" in text for _, _, text in keeper.texts()] == [False, True]
+
+
+def test_an_edit_before_the_alternation_is_proven_leaves_no_revision_but_its_own(keeper: Keeper) -> None:
+    shown(keeper, "ABA")
+    shown(keeper, "ABAB", 3, EDITED)
+
+    assert [("150 people" in text, number) for _, number, text in keeper.texts()] == [(False, 1), (False, 2), (True, 3)]
+    assert titles(keeper) == [A, B, A]
+    assert keeper.archive.value("SELECT count(*) FROM diffs WHERE relation = 'revision'") == 2
