@@ -1,4 +1,4 @@
-"""The family tree of a story, read from the archive, and its settling into the table ``derivations``.
+"""The family tree of a story, read from the archive, and its settling into ``derivations`` and ``update_readings``.
 
 The tree is a function of the story's versions alone, so it does not matter in which order they arrived: it is made
 when someone asks for it. What was made can be kept for questions in SQL; a story that has changed since is settled
@@ -7,11 +7,14 @@ again, others are left as they are.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from comparison.tree import Derivation, stemma
-from storage import derivations
+from comparison.updates import changes, folded, reading
+from storage import derivations, queries, updates
 from storage.derivations import Held
+from storage.updates import Kept
 
 if TYPE_CHECKING:
     from storage.archive import Archive
@@ -32,11 +35,31 @@ def tree_of(archive: Archive, story: int) -> list[Member]:
 
 
 def settle(archive: Archive) -> int:
-    """Keep the trees of the stories that changed since they were last kept, each in one transaction; how many."""
-    stories = derivations.unsettled(archive)
+    """Keep the trees of the stories that changed since they were last kept, each in one transaction; how many.
+
+    Kept beside them is which wording of each update of the reference every other version has.
+    """
+    stories = derivations.waiting(archive)
     for story in stories:
-        held = derivations.versions_of_story(archive, story)
-        found = stemma([one.node for one in held.values()])
         with archive.transaction():
-            derivations.keep(archive, held, found)
+            held = derivations.versions_of_story(archive, story)
+            derivations.keep(archive, held, stemma([one.node for one in held.values()]))
+            updates.keep(archive, story, _readings(archive, story, held))
+            derivations.settled(archive, story)
     return len(stories)
+
+
+def _readings(archive: Archive, story: int, held: dict[str, Held]) -> Iterator[Kept]:
+    """Which wording of each update of the reference the versions of the other articles have."""
+    told = updates.updates(archive, story)
+    if not told:
+        return
+    version = {one.revision: one.node.version for one in held.values()}
+    own = {one.node.article for one in held.values() if one.revision == told[0]["id"]}
+    others = {one.revision: folded(one.node.version.text) for one in held.values() if one.node.article not in own}
+    latest = version[told[-1]["id"]]
+    for update in told:
+        edits = queries.edits_of(archive, update["diff"])
+        changed = changes(version[update["before"]], version[update["id"]], edits, latest)
+        for revision, text in others.items():
+            yield Kept(revision, update["id"], reading(changed, text))

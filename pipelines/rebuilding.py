@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from pipelines import descent
 from pipelines.archivist import Archivist
 from pipelines.desk import Desk
 from pipelines.documents import DOCUMENT
@@ -64,6 +65,7 @@ def rebuild(desk: Desk, scope: Scope, now: str, seen: Seen, *, dry: bool = False
     if not dry:
         with archive.transaction():
             rebuilds.end(archive, row["id"], now)
+        descent.settle(archive)
     return report
 
 

@@ -92,43 +92,58 @@ def seconds(stamp: str | None) -> float | None:
         return None
 
 
-UNSETTLED = """
-WITH shared AS (SELECT story FROM story_articles GROUP BY story HAVING count(*) > 1)
-SELECT DISTINCT sa.story
-FROM shared JOIN story_articles sa ON sa.story = shared.story JOIN revisions r ON r.article = sa.article
-WHERE NOT EXISTS (SELECT 1 FROM derivations d WHERE d.child = r.id)
-OR EXISTS (
-    SELECT 1 FROM derivations d JOIN revisions p ON p.id = d.parent
-    LEFT JOIN story_articles pa ON pa.article = p.article
-    WHERE d.child = r.id AND pa.story IS NOT sa.story)
-ORDER BY sa.story
+def waiting(archive: Archive) -> list[int]:
+    """The stories of several articles whose tree is to be made anew; of others, none is kept."""
+    with archive.transaction():
+        archive.write(f"DELETE FROM derivations WHERE child IN ({OF_LONE_STORIES})")  # noqa: S608 - our own words
+        archive.write(f"DELETE FROM trees_unsettled WHERE story NOT IN ({SHARED})")  # noqa: S608 - our own words
+    return [row["story"] for row in archive.rows("SELECT story FROM trees_unsettled ORDER BY story")]
+
+
+SHARED = """
+SELECT sa.story FROM trees_unsettled t JOIN story_articles sa ON sa.story = t.story
+GROUP BY sa.story HAVING count(*) > 1
+"""
+OF_LONE_STORIES = f"""
+SELECT r.id FROM trees_unsettled t
+JOIN story_articles sa ON sa.story = t.story JOIN revisions r ON r.article = sa.article
+WHERE t.story NOT IN ({SHARED})
+"""  # noqa: S608 - our own words
+KEPT = """
+SELECT d.child, d.parent, d.relation, d.chosen, d.confidence, d.rewritten, d.evidence
+FROM derivations d WHERE d.child = ? ORDER BY d.chosen DESC, d.rowid
 """
 
 
-def unsettled(archive: Archive) -> list[int]:
-    """The stories of several articles that changed since their tree was kept: a version came, or went elsewhere."""
-    return [row["story"] for row in archive.rows(UNSETTLED)]
+def settled(archive: Archive, story: int) -> None:
+    """A story waits no longer."""
+    archive.write("DELETE FROM trees_unsettled WHERE story = ?", (story,))
 
 
 def keep(archive: Archive, held: Mapping[str, Held], found: Iterable[Derivation]) -> None:
-    """Keep a story's tree in place of the one before: a row for each parent, chosen or not."""
+    """Keep a story's tree in place of the one before: a row for each parent, chosen or not; what is the same stays."""
     ids = {key: one.revision for key, one in held.items()}
     for one in found:
+        rows = list(_rows(one, ids))
+        if archive.rows(KEPT, (ids[one.key],)) == rows:
+            continue
         archive.write("DELETE FROM derivations WHERE child = ?", (ids[one.key],))
-        chances = dict(one.alternatives)
-        shown: list[tuple[str | None, float, int]] = [(one.parent, one.confidence, 1)]
-        shown += [(key, chances.get(key, 0.0), 1) for key in one.parents[1:]]
-        shown += [(key, share, 0) for key, share in one.alternatives if key not in one.parents]
-        for parent, confidence, chosen in shown:
-            archive.insert(
-                "derivations",
-                {
-                    "child": ids[one.key],
-                    "parent": ids[parent] if parent else None,
-                    "relation": one.relation,
-                    "chosen": chosen,
-                    "confidence": confidence,
-                    "rewritten": int(one.rewritten),
-                    "evidence": json.dumps(one.evidence if chosen else (), ensure_ascii=False),
-                },
-            )
+        for row in rows:
+            archive.insert("derivations", row)
+
+
+def _rows(one: Derivation, ids: Mapping[str, int]) -> Iterable[Row]:
+    chances = dict(one.alternatives)
+    shown: list[tuple[str | None, float, int]] = [(one.parent, one.confidence, 1)]
+    shown += [(key, chances.get(key, 0.0), 1) for key in one.parents[1:]]
+    shown += [(key, share, 0) for key, share in one.alternatives if key not in one.parents]
+    for parent, confidence, chosen in shown:
+        yield {
+            "child": ids[one.key],
+            "parent": ids[parent] if parent else None,
+            "relation": one.relation,
+            "chosen": chosen,
+            "confidence": confidence,
+            "rewritten": int(one.rewritten),
+            "evidence": json.dumps(one.evidence if chosen else (), ensure_ascii=False),
+        }

@@ -86,3 +86,14 @@ def carried(archive: Archive, story: int) -> dict[int, list[Row]]:
     for row in archive.rows(CARRIED, (story,)):
         found.setdefault(row["id"], []).append(row)
     return found
+
+
+def removed_at(archive: Archive, article: int) -> str:
+    """When an article was first found to be gone; when it was last there, where no event says."""
+    return str(
+        archive.value(
+            "SELECT coalesce((SELECT max(happened_at) FROM events WHERE article = a.id AND kind = 'removed'), "
+            "a.last_seen) FROM articles a WHERE a.id = ?",
+            (article,),
+        )
+    )

@@ -11,12 +11,13 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from storage.seals import COVERED, seal
+from storage.tree_schema import SCHEMA as TREES
 
 EVIDENCE = ("pages", "fetches", "decisions", "notes", "deliveries", "tombstones")
 DERIVED = (
     "readings", "articles", "addresses", "paragraphs", "revisions", "revision_paragraphs", "diffs", "edits",
     "stories", "story_articles", "story_links", "story_unsettled",
-    "derivations", "events", "furniture", "furniture_sightings", "fingerprints",
+    "derivations", "trees_unsettled", "update_readings", "events", "furniture", "furniture_sightings", "fingerprints",
 )  # fmt: skip
 WORKING = ("outlets", "visits", "batches", "robots", "rebuilds", "audits")
 
@@ -66,6 +67,13 @@ CREATE TABLE audits (
     misses INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID
 """
+
+
+@migrations()
+def settling_of_trees(db: Database) -> None:
+    """Stories wait for their tree by triggers; who runs which wording of an update is kept."""
+    run(db, TREES)
+
 
 SCHEMA = """
 CREATE TABLE outlets (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines import descent
 from tests.pipelines.newsroom import DISPATCH, Keeper, page
 
 OTHER = (
@@ -28,6 +29,8 @@ def test_a_copy_that_misses_the_wires_update_still_runs_the_old_version(keeper: 
     keeper.keep("10:30")
     newer = (DISPATCH[0].replace("12 of them", "19 of them"), *DISPATCH[1:])
     keeper.keep("11:00", url="https://wire.example/ferry", html=page(newer))
+    keeper.keep("12:00")
+    descent.settle(keeper.archive)
 
     old = keeper.archive.rows("SELECT outlet, carries_wire_revision, wire_revision FROM still_running_old_version")
     assert old == [{"outlet": "harbor.example", "carries_wire_revision": 1, "wire_revision": 2}]

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipelines.archivist import Archivist
+from pipelines.descent import settle
 from pipelines.desk import Desk
 from pipelines.extract import extract
 from storage.archive import Archive
@@ -37,6 +38,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ("11:00", LAGGARD, DISPATCH[:6]),
         ):  # fmt: skip
             keeper.keep(at, url=url, text=text(paragraphs), title=f"Silo fire at Port Alder {len(paragraphs)}")
+        settle(archive)
     return path
 
 

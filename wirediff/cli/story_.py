@@ -240,6 +240,7 @@ def _decide(
 ) -> None:
     """Keep a decision and settle what it touches."""
     from crawler.clock import stamp_now
+    from pipelines import descent
     from pipelines.desk import Desk
     from pipelines.extract import extract
     from pipelines.story import settle_decided
@@ -249,3 +250,4 @@ def _decide(
     at = stamp_now()
     decide(archive, kind, articles, others, at, why)
     settle_decided(Desk(archive, extract, stories=load(config_path).stories), [*articles, *others], at)
+    descent.settle(archive)
