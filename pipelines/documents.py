@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ import regex
 from crawler import clock
 from crawler.items import Fetched
 from pipelines.arrival import Extraction
+from pipelines.saved import named_in, saved_at
 
 if TYPE_CHECKING:
     from pipelines.warc_records import At
@@ -124,6 +125,7 @@ class Place:
     at: At | None = None  # of a WARC: which record it is
     original: At | None = None  # of a revisit record: which it repeats
     told: At | None = None  # of a WARC that wirediff wrote: which record tells of the fetch
+    read: Callable[[], Fetched] | None = None  # of what another tracker kept: how it is read
 
     @property
     def name(self) -> str:
@@ -175,7 +177,7 @@ def places_in(path: Path, given: Given) -> Iterator[Place | Unread]:
     if kind == "jsonl":
         yield from _lines(path)
     elif kind in ("html", "txt"):
-        when = given.fetched_at or clock.stamp(datetime.fromtimestamp(int(path.stat().st_mtime), UTC))
+        when = given.fetched_at or saved_at(path) or clock.stamp(datetime.fromtimestamp(int(path.stat().st_mtime), UTC))
         yield Place(clock.stamp(clock.parse(when)), path)
     elif path.name.lower().endswith((".arc", ".arc.gz")):
         yield Unread(str(path), "ARC, the older form of WARC: convert it with `warcio recompress OLD.arc NEW.warc.gz`")
@@ -207,12 +209,14 @@ def _time_of(line: bytes) -> str:
 
 def read_place(place: Place, given: Given) -> Fetched:
     """The fetch at a place (DocumentError where it cannot be read)."""
+    if place.read:
+        return place.read()
     if place.line:
         with place.path.open("rb") as file:
             file.seek(place.offset)
             return fetched_from(json.loads(file.readline()))
     raw = place.path.read_bytes()
-    url = given.url or f"file:{hashlib.sha256(raw).hexdigest()}"
+    url = given.url or named_in(raw) or f"file:{hashlib.sha256(raw).hexdigest()}"
     outlet = given.outlet or urlsplit(url).hostname or "files"
     if kind_of(place.path) == "html":
         return Fetched(

@@ -21,6 +21,7 @@ from pipelines.arrival import Arrival
 from pipelines.desk import Desk
 from pipelines.documents import Given, Place, Unread, files_of, kind_of, places_in, read_place
 from pipelines.extracting import Reading
+from pipelines.foreign import places_of
 from pipelines.pool import ExtractionPool
 from pipelines.warc import places_in_warc, read_warc_place
 from storage import history
@@ -42,9 +43,8 @@ class Tally:
 def find(paths: Iterable[Path], given: Given, tally: Tally) -> list[Place]:
     """The documents of *paths* in order of their times; what cannot be read goes to the tally."""
     found = []
-    for path in files_of(list(paths)):
+    for path, places in _sources(paths, given):
         try:
-            places = places_in_warc(path) if kind_of(path) == "warc" else places_in(path, given)
             for place in places:
                 if isinstance(place, Unread):
                     tally.unread.append(place)
@@ -56,6 +56,16 @@ def find(paths: Iterable[Path], given: Given, tally: Tally) -> list[Place]:
         found,
         key=lambda place: (place.fetched_at.removesuffix("Z"), str(place.path), place.line, place.offset),
     )
+
+
+def _sources(paths: Iterable[Path], given: Given) -> Iterator[tuple[Path, Iterator[Place | Unread]]]:
+    """The files of *paths* and their documents; what another tracker kept is one source as a whole."""
+    for path in paths:
+        if (foreign := places_of(path, given)) is not None:
+            yield path, foreign
+            continue
+        for file in files_of([path]):
+            yield file, places_in_warc(file) if kind_of(file) == "warc" else places_in(file, given)
 
 
 def read_all(places: Iterable[Place], given: Given, tally: Tally) -> Iterator[Fetched]:

@@ -19,7 +19,7 @@ from wirediff.cli.common import (
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--url", help="The address of a single .html or .txt file.")
+@click.option("--url", help="The address of a single file; of a repository's files with {path} in it.")
 @click.option("--outlet", help="The outlet (its id) of a single file or a WARC.")
 @click.option("--fetched-at", help="When a single file was fetched (ISO 8601, UTC).")
 @db_option
@@ -31,6 +31,11 @@ def command(
 ) -> int:  # fmt: skip
     """Bring in documents of .jsonl, .warc, .warc.gz, .html and .txt files, or folders of them.
 
+    What other trackers kept is recognised: a diffengine database, changedetection.io's data folder, a git repository
+    with a file for each article and a commit for each version (--url "https://outlet.example/{path}" names its files).
+    The name of a saved page may tell when it was saved (2026-03-01T10-00 flood.html, 20260301100000/flood.html); its
+    address is taken from the page where none is given.
+
     They go through the same stages as a page fetched live, in the order of their times. Importing the same
     twice changes nothing. A line that cannot be read is named and skipped (exit code 3).
 
@@ -39,6 +44,7 @@ def command(
       wirediff import captures.jsonl --db archive.db
       wirediff import saved.html --url https://outlet.example/a --fetched-at 2026-03-01T10:00:00Z
       wirediff import crawl.warc.gz folder/ --db archive.db
+      wirediff import diffengine.db changedetection-data/ --db archive.db
     """
     from crawler import clock
     from pipelines.documents import Given
