@@ -100,13 +100,9 @@ class Archivist:
     def _keep_page(self, arrival: Arrival) -> str:
         archive, fetched = self.desk.archive, arrival.fetched
         assert fetched.body is not None
-        first = archive.value(
-            "SELECT p.hash FROM readings r JOIN fetches f ON f.id = r.fetch JOIN pages p ON p.hash = f.page "
-            "WHERE r.article = ? AND p.leans_on IS NULL ORDER BY r.moment LIMIT 1",
-            (arrival.article,),
-        )
         media_type = fetched.headers.get("content-type", "")
-        return keep_page(archive, fetched.body, media_type, fetched.headers, leans_on=first)
+        whole = history.last_whole_page(archive, arrival.article or 0)
+        return keep_page(archive, fetched.body, media_type, fetched.headers, leans_on=whole)
 
     def _read(self, arrival: Arrival) -> None:
         """Run the stages, or derive the articles anew where this fetch is not simply the next of one article."""

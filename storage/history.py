@@ -69,6 +69,16 @@ def last_sight(archive: Archive, outlet: str, key: str) -> bytes | None:
     return bytes(found) if found else None
 
 
+def last_whole_page(archive: Archive, article: int) -> str | None:
+    """The page, itself kept whole, that the article's newest honest page is or leans on."""
+    found = archive.value(
+        "SELECT coalesce(p.leans_on, p.hash) FROM readings r JOIN fetches f ON f.id = r.fetch "
+        "JOIN pages p ON p.hash = f.page WHERE r.article = ? AND r.revision IS NOT NULL ORDER BY r.moment DESC LIMIT 1",
+        (article,),
+    )
+    return None if found is None else str(found)
+
+
 def pages_read(archive: Archive, article: int) -> list[Row]:
     """The readings of fetches that brought a body, with the page's name (None: it is not kept)."""
     return archive.rows(

@@ -1,23 +1,31 @@
 """Pages: the bytes that came, named by SHA-256, kept as zstd blobs.
 
 The first page of an article is kept whole, later ones with it as their prefix and long-distance matching on: a page
-that hardly changed costs some hundred bytes. A wrong prefix would decompress to wrong bytes without an error, so every
-read is checked against the page's name.
+that hardly changed costs some hundred bytes. The prefix is given to zstd as such; given as a dictionary, which reads
+the same, long matches are not looked for, and a page costs a hundredth of its size. Where the pages have grown apart a
+new one is kept whole, and the next lean on that: none ever leans on one that leans. A wrong prefix would decompress to
+wrong bytes without an error, so every read is checked against the page's name.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import zstandard
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 if TYPE_CHECKING:
     from storage.archive import Archive
 
-LEVEL = 3
+LEVEL = 5
+APART = 0.5  # of what a page costs whole: where leaning on another costs more, the two have grown apart
+LEANING_LIGHTLY = 0.02  # of a page's size: what costs no more has grown apart from nothing
 WINDOW_LOG = 24  # 16 MiB: a page and its prefix, both at their size limit, within half of it
 LARGEST_PREFIX = 4 * 2**20
 
@@ -28,20 +36,38 @@ class PageDamaged(Exception):
 
 def compress(body: bytes, prefix: bytes | None = None) -> bytes:
     """*body* as a zstd frame; *prefix* is needed again to read it."""
-    parameters = zstandard.ZstdCompressionParameters.from_level(
-        LEVEL, window_log=WINDOW_LOG, enable_ldm=prefix is not None, write_checksum=True
-    )
-    return zstandard.ZstdCompressor(dict_data=_dictionary(prefix), compression_params=parameters).compress(body)
+    options: dict[int, int] = {
+        zstd.CompressionParameter.compression_level: LEVEL,
+        zstd.CompressionParameter.window_log: WINDOW_LOG,
+        zstd.CompressionParameter.checksum_flag: 1,
+        zstd.CompressionParameter.enable_long_distance_matching: int(bool(prefix)),
+    }
+    return bytes(zstd.compress(body, options=options, zstd_dict=_prefix(prefix)))
 
 
 def decompress(frame: bytes, size: int, prefix: bytes | None = None) -> bytes:
-    """The *size* bytes that `compress` took."""
-    reader = zstandard.ZstdDecompressor(dict_data=_dictionary(prefix), max_window_size=2**WINDOW_LOG)
-    return reader.decompress(frame, max_output_size=size or 1)
+    """The *size* bytes that `compress` took (`zstd.ZstdError` where the frame is damaged); never more than that."""
+    options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: WINDOW_LOG}
+    reader = zstd.ZstdDecompressor(zstd_dict=_prefix(prefix), options=options)
+    body = bytes(reader.decompress(frame, max_length=size + 1))
+    if not reader.eof or len(body) != size:
+        raise zstd.ZstdError("the frame does not hold what it was made of")
+    return body
 
 
-def _dictionary(prefix: bytes | None) -> zstandard.ZstdCompressionDict | None:
-    return (prefix and zstandard.ZstdCompressionDict(prefix, dict_type=zstandard.DICT_TYPE_RAWCONTENT)) or None
+def _prefix(prefix: bytes | None) -> Any:
+    return zstd.ZstdDict(prefix, is_raw=True).as_prefix if prefix else None
+
+
+def _packed(body: bytes, prefix: bytes | None) -> tuple[bytes, bool]:
+    """The frame of a page, and whether it leans on *prefix*: not where that spares little."""
+    if prefix is None or not 8 <= len(prefix) <= LARGEST_PREFIX:
+        return compress(body), False
+    leaning = compress(body, prefix)
+    if len(leaning) <= LEANING_LIGHTLY * len(body):
+        return leaning, True
+    whole = compress(body)
+    return (leaning, True) if len(leaning) <= APART * len(whole) else (whole, False)
 
 
 def keep_page(archive: Archive, body: bytes, media_type: str, headers: Mapping[str, str], leans_on: str | None) -> str:
@@ -49,9 +75,7 @@ def keep_page(archive: Archive, body: bytes, media_type: str, headers: Mapping[s
     name = hashlib.sha256(body).hexdigest()
     if archive.value("SELECT 1 FROM pages WHERE hash = ?", (name,)):
         return name
-    prefix = body_of(archive, leans_on) if leans_on else None
-    if prefix is not None and not 0 < len(prefix) <= LARGEST_PREFIX:
-        prefix, leans_on = None, None
+    frame, leaning = _packed(body, body_of(archive, leans_on) if leans_on else None)
     archive.insert(
         "pages",
         {
@@ -59,8 +83,8 @@ def keep_page(archive: Archive, body: bytes, media_type: str, headers: Mapping[s
             "media_type": media_type,
             "headers": json.dumps(dict(headers), ensure_ascii=False),
             "bytes": len(body),
-            "body": compress(body, prefix),
-            "leans_on": leans_on,
+            "body": frame,
+            "leans_on": leans_on if leaning else None,
         },
     )
     return name
@@ -74,7 +98,7 @@ def body_of(archive: Archive, name: str) -> bytes:
     prefix = body_of(archive, row["leans_on"]) if row["leans_on"] else None
     try:
         body = decompress(row["body"], row["bytes"], prefix)
-    except zstandard.ZstdError as error:
+    except zstd.ZstdError as error:
         raise PageDamaged(f"page {name} cannot be read: {error}") from error
     if hashlib.sha256(body).hexdigest() != name:
         raise PageDamaged(f"page {name} has other bytes than its name says")

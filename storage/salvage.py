@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import zstandard
 from sqlite_utils.utils import sqlite3
 
 from storage.archive import Archive, Row
@@ -65,7 +64,7 @@ def _pages(archive: Archive, rows: dict[str, Row], saved: Saved) -> None:
         _try(archive, "pages", row, saved)
         try:
             body_of(archive, row["hash"])
-        except (PageDamaged, zstandard.ZstdError):
+        except PageDamaged:
             if archive.db.conn.execute("DELETE FROM pages WHERE hash = ?", (row["hash"],)).rowcount:
                 saved.rows["pages"] -= 1
 
