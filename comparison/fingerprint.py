@@ -1,24 +1,31 @@
-"""Fingerprints of a text: hashes of its runs of words, all of them or a fixed sample.
+"""Fingerprints of a text: hashes of its runs of words, and the marks by which an index finds it again.
 
-A sample keeps the hashes that are divisible by a number, so that two texts sample the same shared runs: an index of
-samples scored by containment finds trimmed, merged and edited copies where MinHash does not (Broder 1997 for the
-sampling; the measurements are in the project's notes on text reuse).
+A sample of runs keeps the hashes that are divisible by a number, so that two texts sample the same shared runs: an
+index of samples scored by containment finds trimmed, merged and edited copies where MinHash does not (Broder 1997 for
+the sampling; the measurements are in the project's notes on text reuse). What a rewriting keeps is told by pairs: two
+names or numbers that are first told one after the other are rare together, however common each is alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Set
-from functools import lru_cache
+import re
+from collections.abc import Iterable, Iterator, Sequence, Set
 from hashlib import blake2b
+from itertools import pairwise
 from typing import Any
+from zlib import crc32
 
 import regex
 
 RUN = 5  # words a run
-SAMPLE = 8  # one of so many runs is indexed
+SAMPLE = 16  # one of so many runs is a mark
 _WORD = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\p{M}*|[\p{L}\p{N}][\p{L}\p{N}\p{M}]*"
 )
+
+
+_PLAIN = re.compile(r"[^\W_]+")
+_NOT_PLAIN = re.compile("[\u0300-\u036f\u0483-\u1fff\u2070-\u20ff\u2c00-\U0010ffff]")  # marks, scripts without blanks
 
 
 def words(text: str) -> list[str]:
@@ -27,29 +34,39 @@ def words(text: str) -> list[str]:
     >>> words("The U.N. said: 12 dead")
     ['the', 'u', 'n', 'said', '12', 'dead']
     """
-    found: list[str] = _WORD.findall(text.casefold())
+    folded = text.casefold()
+    found: list[str] = (_WORD if _NOT_PLAIN.search(folded) else _PLAIN).findall(folded)  # the same, the latter faster
     return found
 
 
 def runs(text: str, length: int = RUN) -> list[int]:
-    """A signed 64-bit hash for each run of *length* words, in order; a shorter text has none."""
-    found = words(text)
-    return [stable_hash(" ".join(found[start : start + length])) for start in range(len(found) - length + 1)]
+    """A number for each run of *length* words, in order; a shorter text has none. Good within this process only."""
+    return runs_of(words(text), length)
 
 
-@lru_cache(maxsize=200_000)
-def stable_hash(run: str) -> int:
-    """A signed 64-bit hash of *run* that is the same in every process."""
-    return int.from_bytes(blake2b(run.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
+def runs_of(said: Sequence[str], length: int = RUN) -> list[int]:
+    """As `runs`, of words."""
+    return list(map(hash, _windows(said, length)))
 
 
-def sample(text: str) -> dict[int, int]:
-    """The sampled run hashes of *text*, each with the place (in words) where it first stands."""
-    found: dict[int, int] = {}
-    for place, value in enumerate(runs(text)):
-        if value % SAMPLE == 0:
-            found.setdefault(value, place)
-    return found
+def _windows(said: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
+    return zip(*(said[start:] for start in range(length)), strict=False)
+
+
+def sample(said: Sequence[str]) -> frozenset[int]:
+    """The marks of the runs of some words: one run in `SAMPLE`, chosen by what it says."""
+    found = (" ".join(run).encode("utf-8", "surrogatepass") for run in _windows(said, RUN))
+    return frozenset(_mark(run) for run in found if crc32(run) % SAMPLE == 0)
+
+
+def pairs(facts: Iterable[str]) -> frozenset[int]:
+    """The marks of facts that follow each other, whichever comes first."""
+    return frozenset(_mark(" & ".join(sorted(pair)).encode("utf-8", "surrogatepass")) for pair in pairwise(facts))
+
+
+def _mark(what: bytes) -> int:
+    """A number of 48 bits that is the same in every process, never 0."""
+    return int.from_bytes(blake2b(what, digest_size=6).digest(), "big") or 1
 
 
 def resemblance(one: Set[Any], other: Set[Any]) -> float:

@@ -15,12 +15,12 @@ are copies only where they open alike too.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Literal
 
-from comparison.fingerprint import SAMPLE, runs, words
-from comparison.telling import facts, in_order, unquoted
+from comparison.fingerprint import pairs, runs_of, sample, words
+from comparison.telling import fact_places, first_told, in_order, unquoted
 
 Kind = Literal["copy", "rewritten", "embeds", "related"]
 JOINS: tuple[Kind, ...] = ("copy", "rewritten")
@@ -40,7 +40,8 @@ BACKGROUND, RARE, SHARE_OF_FACTS = 0.12, 5, 0.25
 class Print:
     """What is compared of a text: *runs* of five words with their first place, *small* runs of three, unquoted.
 
-    *facts* are names and numbers with their first place, *parts* the paragraphs by hash, each with its facts.
+    *facts* are names and numbers with their first place, *parts* the paragraphs by hash, each with its facts. *sample*
+    and *pairs* are the marks by which the index finds it: sampled runs, and facts that are told one after the other.
     """
 
     size: int
@@ -48,11 +49,8 @@ class Print:
     small: tuple[int, ...]
     facts: dict[str, int]
     parts: tuple[tuple[int, frozenset[str]], ...]
-
-    @property
-    def sample(self) -> dict[int, int]:
-        """The runs that the index holds, each with its place in words."""
-        return {value: place for value, place in self.runs.items() if value % SAMPLE == 0}
+    sample: frozenset[int]
+    pairs: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +69,32 @@ class Link:
 
 def fingerprint(text: str) -> Print:
     """What `link` needs of a text."""
-    places: dict[int, int] = {}
-    for place, value in enumerate(runs(text)):
-        places.setdefault(value, place)
-    plain = unquoted(text)
-    found = words(plain)
-    small = tuple(hash(run) for run in zip(found, found[1:], found[2:], strict=False))
-    parts = tuple((hash(" ".join(part.split())), frozenset(facts(part))) for part in plain.split("\n\n"))
-    return Print(len(places), places, small, facts(plain), parts)
+    said, plain = words(text), unquoted(text)
+    found = runs_of(said)
+    places = dict(zip(reversed(found), range(len(found) - 1, -1, -1), strict=True))
+    told = fact_places(plain)
+    known = first_told(told)
+    return Print(
+        size=len(places),
+        runs=places,
+        small=tuple(runs_of(said if plain == text else words(plain), 3)),
+        facts=known,
+        parts=tuple(_parts(plain, told)),
+        sample=sample(said),
+        pairs=pairs(known),
+    )
+
+
+def _parts(plain: str, told: list[tuple[str, int]]) -> Iterator[tuple[int, frozenset[str]]]:
+    """The paragraphs by hash, each with the facts that it tells."""
+    start, number = 0, 0
+    for part in plain.split("\n\n"):
+        end, some = start + len(part), set()
+        while number < len(told) and told[number][1] < end:
+            some.add(told[number][0])
+            number += 1
+        yield hash(" ".join(part.split())), frozenset(some)
+        start = end + 2
 
 
 def link(one: Print, other: Print, at_home: bool = False, rare: int = 0) -> Link | None:

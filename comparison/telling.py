@@ -7,7 +7,7 @@ event share names, and what was said there word for word, hence quotations are l
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import regex
 
@@ -33,12 +33,24 @@ def facts(text: str) -> dict[str, int]:
     >>> list(facts("On Monday, police in Berlin said 1,200 people met. Police left."))
     ['monday', 'berlin', '1200']
     """
+    return first_told(fact_places(text))
+
+
+def fact_places(text: str) -> list[tuple[str, int]]:
+    """Every place where a fact is told, in order."""
+    return [(_folded(match.group()), match.start()) for match in _FACT.finditer(text)]
+
+
+def first_told(told: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """The facts among these places, each with its first one, in order."""
     found: dict[str, int] = {}
-    for match in _FACT.finditer(text):
-        told = match.group()
-        name = told.replace(",", "").rstrip(".") if told[0].isdigit() else told.casefold()
-        found.setdefault(name, match.start())
+    for fact, place in told:
+        found.setdefault(fact, place)
     return found
+
+
+def _folded(told: str) -> str:
+    return told.replace(",", "").rstrip(".") if told[0].isdigit() else told.casefold()
 
 
 def in_order(one: Mapping[str, int], other: Mapping[str, int]) -> int:

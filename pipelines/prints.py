@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from comparison.fingerprint import stable_hash
 from comparison.reuse import Print, fingerprint
 from storage import derived
 from storage.archive import Archive, Row
-from storage.links import FACT
 
 HELD = 300  # of the size of some hundred words each
 MOST = 3  # revisions of an article that stand for it: the first, the last, the longest
@@ -39,9 +37,3 @@ def chosen(revisions: list[Row]) -> list[Row]:
         return revisions
     longest = max(revisions, key=lambda row: (row["words"], row["number"]))
     return list({row["id"]: row for row in (revisions[0], longest, revisions[-1])}.values())
-
-
-def hashes(print_: Print) -> tuple[dict[int, int], dict[int, int]]:
-    """What the index holds of a fingerprint: sampled runs with their places, and facts that can be rare."""
-    told = {stable_hash(f"fact {fact}"): FACT for fact in print_.facts if len(fact) > 2}
-    return print_.sample, told

@@ -7,6 +7,7 @@ What a revision shares with the archive is found once, when it is kept; what fol
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Set
 
 from comparison.reuse import JOINS, Link, Print, link
 from crawler.addresses import address_key
@@ -14,16 +15,17 @@ from crawler.clock import parse
 from crawler.outlets import FollowedStory
 from pipelines.arrival import Arrival
 from pipelines.desk import Desk
-from pipelines.prints import chosen, hashes, print_of, revisions_of
+from pipelines.prints import chosen, print_of, revisions_of
 from pipelines.reference import credit, relate
 from pipelines.settling import settle, settle_by_hand
 from storage import derived, links
 from storage import story as stories
 from storage.archive import Archive, Row
 
-LEAST_RUNS, LEAST_FACTS = 2, 4  # shared sampled runs, shared rare facts: fewer make no candidate
-STORIES, OF_EACH = 8, 2  # candidates are verified from so many stories, and so many articles of each
-TELLERS = 4  # candidates by facts alone
+FEW_MARKS = 20  # of a short text, which can share few
+LEAST, CLEAR = 3, 8  # marks that are shared: fewer make no candidate, so many no doubtful one
+STORIES, DOUBTFUL = 8, 4  # candidates are verified from so many stories, doubtful ones from fewer
+OF_EACH = 2  # articles of each story
 NEW_WORDS = 0.2  # of the sampled runs of the shorter text that many stories do not share
 SAME_EVENT = 14  # days within which facts that two texts share make them one event
 _LINK_RANK = {"related": 0, "embeds": 1, "rewritten": 2, "copy": 3}
@@ -81,24 +83,29 @@ def _other_of(archive: Archive, follow: FollowedStory, article: int) -> int | No
 
 def _find_links(archive: Archive, article: Row, prints: list[Print]) -> None:
     """Index the revisions, and keep a link for every candidate that is verified."""
+    left = links.unsettled(archive)
     for found in prints:
-        runs, told = hashes(found)
-        links.index(archive, article["id"], {**told, **runs})
-        shared, homes, stock = links.sharing(archive, article["id"], runs)
-        tellers, tellers_homes, _ = links.sharing(archive, article["id"], told)
-        wanted = dict.fromkeys(_best(shared, homes, LEAST_RUNS, STORIES))
-        wanted |= dict.fromkeys(_best(tellers, tellers_homes, LEAST_FACTS, TELLERS))
-        for other in wanted:
-            _verify(archive, article, found, other, stock, tellers[other])
+        known = candidates(archive, article["id"], found)
+        links.index(archive, article["id"], found.sample | found.pairs, known)
+        told = known.counts(found.pairs)
+        least = LEAST if len(found.sample | found.pairs) >= FEW_MARKS else LEAST - 1
+        shared = {other: count for other, count in (known.counts(found.sample) + told).items() if count >= least}
+        for other in dict.fromkeys([*_best(shared, known.homes), *sorted(left & shared.keys())]):
+            _verify(archive, article, found, other, known.stock, told[other])
 
 
-def _best(shared: Counter[int], homes: dict[int, int | None], least: int, most: int) -> list[int]:
+def candidates(archive: Archive, article: int, found: Print) -> links.Sharing:
+    """Who shares marks with a text of an article."""
+    return links.sharing(archive, article, found.sample | found.pairs)
+
+
+def _best(shared: Mapping[int, int], homes: Mapping[int, int]) -> list[int]:
     """The candidates that share most, few of each story."""
     taken: Counter[int | None] = Counter()
     found = []
     for other, count in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
-        home = homes[other]
-        if count < least or (len(taken) >= most and home not in taken):
+        home = homes.get(other)
+        if home not in taken and len(taken) >= (STORIES if count >= CLEAR else DOUBTFUL):
             continue
         if taken[home] < OF_EACH:
             taken[home] += 1
@@ -106,7 +113,7 @@ def _best(shared: Counter[int], homes: dict[int, int | None], least: int, most: 
     return found
 
 
-def _verify(archive: Archive, article: Row, mine: Print, other: int, stock: set[int], rare: int) -> None:
+def _verify(archive: Archive, article: Row, mine: Print, other: int, stock: Set[int], rare: int) -> None:
     """Compare with the revisions of a candidate, and keep the best link found."""
     theirs = derived.article_row(archive, other)
     at_home = theirs["outlet"] == article["outlet"]
@@ -127,9 +134,9 @@ def _order(found: Link) -> tuple[int, float]:
     return _LINK_RANK[found.kind], found.score
 
 
-def _all_stock(mine: Print, theirs: Print, stock: set[int]) -> bool:
+def _all_stock(mine: Print, theirs: Print, stock: Set[int]) -> bool:
     """Whether two texts share little but what many stories share."""
-    ours, others = mine.sample.keys() - stock, theirs.sample.keys() - stock
+    ours, others = mine.sample - stock, theirs.sample - stock
     return len(ours & others) < NEW_WORDS * min(len(ours), len(others))
 
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from comparison import wire
 from comparison.descent import features
 from comparison.facts import facts
-from comparison.fingerprint import sample, words
+from comparison.fingerprint import words
 from comparison.model import Version
 from comparison.passages import paragraphs
+from comparison.reuse import fingerprint
 from comparison.rewriting import Rewording, Signal, reworded, surface
 from comparison.rewriting_source import against
 from comparison.shared import Shared, shared_passages
@@ -106,8 +107,9 @@ def _crediting(version: Version, held: Held | None) -> wire.Crediting:
 
 
 def _candidates(archive: Archive, text: str) -> set[int]:
-    runs = tracing.by_runs(archive, sample(text), CANDIDATES)
-    return {*runs, *tracing.by_words(archive, list(_questions(text)), CANDIDATES)}
+    print_ = fingerprint(text)
+    marked = tracing.by_marks(archive, print_.sample | print_.pairs, CANDIDATES)
+    return {*marked, *tracing.by_words(archive, list(_questions(text)), CANDIDATES)}
 
 
 def _questions(text: str) -> Iterable[list[str]]:

@@ -1,60 +1,89 @@
 """The index of what articles say, and the links between articles that were verified with its help.
 
-The index holds sampled word runs and facts by hash. What many stories share says nothing of two articles, so a hash is
-passed over when its newest holders stand in more than `STOCK` stories: hundreds of copies of one dispatch are one.
+The index holds the marks of texts (sampled word runs, neighbouring facts) and who has them. What many stories share
+says nothing of two articles: a mark whose holders stand in more than `STOCK` stories is stock, from then on nobody's.
+A mark keeps `HOLDERS` articles at most, so that a look-up costs the same whatever the archive holds: hundreds of
+copies of one dispatch are one story, to which any of its holders leads.
 """
 
 from __future__ import annotations
 
+import json
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from storage.archive import Archive, Row
 
-NEWEST = 48  # holders of a hash that are looked at
-STOCK = 16  # stories among them from which on the hash is stock
-FACT = -1  # the position of facts, which have no place in words
-HOLDERS = """
-SELECT f.article, s.story FROM (SELECT article FROM fingerprints WHERE hash = ? ORDER BY article DESC LIMIT ?) f
-LEFT JOIN story_articles s ON s.article = f.article
-"""
+HOLDERS = 48  # articles
+STOCK = 16  # stories
+NOBODY = 0  # the holder of a mark that is stock
+LOOK_UP = "SELECT f.hash, f.article FROM json_each(?) wanted CROSS JOIN fingerprints f ON f.hash = wanted.value"
+HOMES = "SELECT article, story FROM story_articles WHERE article IN (SELECT value FROM json_each(?))"
 JOINING = """
 SELECT * FROM story_links WHERE article = :article AND kind IN ('copy', 'rewritten', 'given')
 UNION ALL SELECT * FROM story_links WHERE other = :article AND kind IN ('copy', 'rewritten', 'given')
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Who has some marks: by mark its *holders*, by article its story (*homes*), and which marks are *stock*."""
+
+    holders: Mapping[int, list[int]]
+    homes: Mapping[int, int]
+    stock: Set[int]
+
+    def counts(self, marks: Iterable[int]) -> Counter[int]:
+        """How many of these marks each article has."""
+        return Counter(article for mark in marks for article in self.holders.get(mark, ()))
+
+
 def is_indexed(archive: Archive, article: int) -> bool:
     """Whether the index knows the article."""
-    return archive.value("SELECT 1 FROM fingerprints WHERE article = ?", (article,)) is not None
+    return archive.value("SELECT 1 FROM prints WHERE article = ?", (article,)) is not None
 
 
-def index(archive: Archive, article: int, hashes: Mapping[int, int]) -> None:
-    """Add a revision's hashes (with the place of each) to those of its article."""
+def sharing(archive: Archive, article: int, marks: Iterable[int]) -> Sharing:
+    """Who else has the marks of an article."""
+    holders: dict[int, list[int]] = {}
+    for mark, holder in archive.db.conn.execute(LOOK_UP, (json.dumps(sorted(marks)),)):
+        holders.setdefault(mark, []).append(holder)
+    stock = {mark for mark, found in holders.items() if NOBODY in found}
+    others = {holder for found in holders.values() for holder in found}
+    homes = dict(archive.db.conn.execute(HOMES, (json.dumps(sorted(others)),)).fetchall())
+    for mark, found in holders.items():
+        if len(found) > STOCK and len({homes.get(holder) for holder in found}) > STOCK:
+            stock.add(mark)
+            _nobodys(archive, mark)
+    told = {mark: [one for one in found if one != article] for mark, found in holders.items() if mark not in stock}
+    return Sharing(told, homes, stock)
+
+
+def _nobodys(archive: Archive, mark: int) -> None:
+    archive.write("DELETE FROM fingerprints WHERE hash = ?", (mark,))
+    archive.write("INSERT INTO fingerprints (hash, article) VALUES (?, ?)", (mark, NOBODY))
+
+
+def index(archive: Archive, article: int, marks: Set[int], known: Sharing) -> None:
+    """Add a revision's marks to those of its article; *known* is who has them."""
+    kept = {mark for mark in marks - known.stock if len(known.holders.get(mark, ())) < HOLDERS}
     archive.db.conn.executemany(
-        "INSERT OR IGNORE INTO fingerprints (hash, article, position) VALUES (?, ?, ?)",
-        [(value, article, place) for value, place in hashes.items()],
+        "INSERT OR IGNORE INTO fingerprints (hash, article) VALUES (?, ?)", [(mark, article) for mark in sorted(kept)]
+    )
+    kept |= _marks_of(archive, article)
+    archive.write(
+        "INSERT OR REPLACE INTO prints (article, marks) VALUES (?, ?)", (article, array("q", sorted(kept)).tobytes())
     )
 
 
-def sharing(
-    archive: Archive, article: int, hashes: Iterable[int]
-) -> tuple[Counter[int], dict[int, int | None], set[int]]:
-    """The articles that share hashes with these: how many each, its story, and which of the hashes are stock."""
-    shared: Counter[int] = Counter()
-    homes: dict[int, int | None] = {}
-    stock = set()
-    for value in hashes:
-        holders = archive.db.conn.execute(HOLDERS, (value, NEWEST)).fetchall()
-        if len({home for _, home in holders}) > STOCK:
-            stock.add(value)
-        elif len(holders) > 1 or (holders and holders[0][0] != article):
-            homes.update(holders)
-            shared.update(holder for holder, _ in holders)
-    shared.pop(article, None)
-    return shared, homes, stock
+def _marks_of(archive: Archive, article: int) -> set[int]:
+    """The marks that an article has in the index, those that became stock since among them."""
+    found = archive.value("SELECT marks FROM prints WHERE article = ?", (article,))
+    return set(array("q", found)) if found else set()
 
 
 def keep_link(archive: Archive, article: int, other: int, row: Row) -> None:
@@ -104,19 +133,21 @@ def component(archive: Archive, seeds: Iterable[int], beside: Mapping[int, set[i
 
 
 def forget(archive: Archive, article: int) -> None:
-    """Take an article out of the index and of its story; its neighbours may no longer belong together.
+    """Take an article out of the index and of its story; its neighbours are unsettled.
 
-    A story that it leaves empty stays, so that the article finds it again when it is told anew: see `tidy`.
+    They may no longer belong together, and are looked at again when the article is told anew. A story that it leaves
+    empty stays, so that the article finds it again then: see `tidy`.
     """
     neighbours = {end for row in joining(archive, article) for end in (row["article"], row["other"])} - {article}
-    if len(neighbours) > 1:
-        archive.db.conn.executemany(
-            "INSERT OR IGNORE INTO story_unsettled (article) VALUES (?)", [(end,) for end in neighbours]
-        )
+    archive.db.conn.executemany(
+        "INSERT OR IGNORE INTO story_unsettled (article) VALUES (?)", [(end,) for end in neighbours]
+    )
     archive.write("DELETE FROM story_unsettled WHERE article = ?", (article,))
     archive.write("DELETE FROM story_links WHERE article = ?", (article,))
     archive.write("DELETE FROM story_links WHERE other = ?", (article,))
-    archive.write("DELETE FROM fingerprints WHERE article = ?", (article,))
+    marks = [(mark, article) for mark in _marks_of(archive, article)]
+    archive.db.conn.executemany("DELETE FROM fingerprints WHERE hash = ? AND article = ?", marks)
+    archive.write("DELETE FROM prints WHERE article = ?", (article,))
     archive.write("DELETE FROM story_articles WHERE article = ?", (article,))
 
 
@@ -128,9 +159,14 @@ def tidy(archive: Archive, story: int) -> None:
     )
 
 
+def unsettled(archive: Archive) -> set[int]:
+    """The articles whose story has to be settled again."""
+    return {row[0] for row in archive.db.conn.execute("SELECT article FROM story_unsettled").fetchall()}
+
+
 def take_unsettled(archive: Archive) -> set[int]:
-    """The articles whose story has to be settled again; the list is emptied."""
-    found = {row[0] for row in archive.db.conn.execute("SELECT article FROM story_unsettled").fetchall()}
+    """As `unsettled`; the list is emptied."""
+    found = unsettled(archive)
     if found:
         archive.write("DELETE FROM story_unsettled")
     return found

@@ -18,6 +18,7 @@ DERIVED = (
     "readings", "articles", "addresses", "paragraphs", "revisions", "revision_paragraphs", "diffs", "edits",
     "stories", "story_articles", "story_links", "story_unsettled",
     "derivations", "trees_unsettled", "update_readings", "events", "furniture", "furniture_sightings", "fingerprints",
+    "prints",
 )  # fmt: skip
 WORKING = ("outlets", "visits", "batches", "robots", "rebuilds", "audits")
 
@@ -74,6 +75,27 @@ def settling_of_trees(db: Database) -> None:
     """Stories wait for their tree by triggers; who runs which wording of an update is kept."""
     run(db, TREES)
 
+
+@migrations()
+def index_of_marks(db: Database) -> None:
+    """The index of stories holds marks of a text and few holders of each; `wirediff rebuild` fills it anew."""
+    run(db, INDEX)
+
+
+INDEX = """
+DROP TABLE fingerprints;
+
+CREATE TABLE fingerprints (
+    hash INTEGER NOT NULL,
+    article INTEGER NOT NULL,
+    PRIMARY KEY (hash, article)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE prints (
+    article INTEGER PRIMARY KEY REFERENCES articles (id),
+    marks BLOB NOT NULL
+) STRICT;
+"""
 
 SCHEMA = """
 CREATE TABLE outlets (

@@ -1,26 +1,33 @@
-"""Which articles may have something in common with a text: by rare runs of words, and by its names and numbers."""
+"""Which articles may have something in common with a text: by the marks of the index, and by its names and numbers."""
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from storage.links import NOBODY
+
 if TYPE_CHECKING:
     from storage.archive import Archive
 
-MANY = 400  # articles; a run that more hold tells nothing
 PARAGRAPHS = 8  # that each question brings at most
+HOLDERS = """
+SELECT f.hash, f.article FROM json_each(?) wanted CROSS JOIN fingerprints f ON f.hash = wanted.value
+WHERE f.article <> ?
+"""
 
 
-def by_runs(archive: Archive, hashes: Iterable[int], limit: int) -> list[int]:
-    """The articles that share most sampled runs with a text; what few have weighs more."""
+def by_marks(archive: Archive, marks: Iterable[int], limit: int) -> list[int]:
+    """The articles that share most marks of the index with a text; what few have weighs more."""
+    holders: defaultdict[int, list[int]] = defaultdict(list)
+    for mark, article in archive.db.conn.execute(HOLDERS, (json.dumps(sorted(marks)), NOBODY)):
+        holders[mark].append(article)
     weights: defaultdict[int, float] = defaultdict(float)
-    for value in hashes:
-        holders = archive.rows("SELECT DISTINCT article FROM fingerprints WHERE hash = ? LIMIT ?", (value, MANY + 1))
-        if len(holders) <= MANY:
-            for row in holders:
-                weights[row["article"]] += 1 / len(holders) ** 0.5
+    for found in holders.values():
+        for article in found:
+            weights[article] += 1 / len(found) ** 0.5
     return sorted(weights, key=lambda article: (-weights[article], article))[:limit]
 
 
