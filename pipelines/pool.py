@@ -43,7 +43,7 @@ class ExtractionPool:
     Children start with the first page. Use as a context manager, or call `close`.
     """
 
-    def __init__(self, workers: int = 2, seconds: float = 20.0, memory: int = GIB) -> None:
+    def __init__(self, workers: int = 2, seconds: float = 8.0, memory: int = GIB) -> None:
         self._limits = (float(seconds), int(memory))
         self._size = max(1, workers)
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()

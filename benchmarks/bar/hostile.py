@@ -1,0 +1,112 @@
+"""Fifty thousand hostile pages, feeds, sitemaps and robots.txt files: each ends as an outcome, and soon."""
+
+from __future__ import annotations
+
+import resource
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.bar.figure import Measured
+from benchmarks.bar.hostile_inputs import inputs
+from crawler.clock import parse, stamp
+from crawler.entries import Unreadable
+from crawler.feeds import read_feed
+from crawler.items import Fetched
+from crawler.robots import heard, rules_of
+from crawler.sitemaps import read_sitemap
+from pipelines.archivist import Archivist
+from pipelines.arrival import Arrival
+from pipelines.desk import Desk
+from pipelines.pool import ExtractionPool
+from pipelines.reading import Reader
+from storage.archive import Archive
+from storage.verifying import verify
+
+BAR = "50,000 inputs: no crash of the main process, none over 10 s, each an outcome row"
+LONGEST = 10.0
+SHARES = {"page": 0.4, "feed": 0.25, "sitemap": 0.2, "robots": 0.15}
+NOW = parse("2026-03-01T00:00:00Z")
+BASE = "http://sample.example/x"
+
+
+def measure(full: bool) -> Measured:
+    """Everything in this process but the extraction of pages, which has its own."""
+    total, outcomes, wrong = (50_000 if full else 400), Counter[str](), list[str]()
+    slowest = dict.fromkeys(SHARES, 0.0)
+    with tempfile.TemporaryDirectory(prefix="wirediff-bar-") as name, Archive(Path(name) / "a.db") as archive:
+        with ExtractionPool(1) as pool:
+            keep = _Keeping(archive, pool)
+            readers: dict[str, Callable[[bytes], str]] = {
+                "page": keep.page, "feed": keep.feed, "sitemap": keep.sitemap, "robots": _robots,
+            }  # fmt: skip
+            for kind, share in SHARES.items():
+                for number, body in enumerate(inputs(kind, max(30, round(total * share)), seed=1)):
+                    began = time.monotonic()
+                    try:
+                        outcomes[f"{kind} {readers[kind](body)}"] += 1
+                    except Exception as error:
+                        wrong.append(f"{kind} {number}: {type(error).__name__}: {error} of {body[:60]!r}")
+                    took = time.monotonic() - began
+                    slowest[kind] = max(slowest[kind], took)
+                    if took > LONGEST:
+                        wrong.append(f"{kind} {number}: {took:.1f} s for {len(body)} bytes of {body[:40]!r}")
+        rows = archive.value("SELECT count(*) FROM readings WHERE outcome IS NOT NULL")
+        kept = sum(times for what, times in outcomes.items() if not what.startswith("robots"))
+        wrong += [f"{kept} inputs, {rows} outcomes"] if rows != kept else []
+        wrong += [f"verify: {one}" for one in verify(archive.path)]
+    longest = ", ".join(f"{kind} {seconds:.1f} s" for kind, seconds in slowest.items())
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    said = f"{outcomes.total()} inputs ({dict(outcomes.most_common())}), slowest {longest}, memory {memory:.0f} MiB"
+    return Measured(not wrong, f"{said}, {len(wrong)} problems", tuple(wrong))
+
+
+class _Keeping:
+    """Reads an input as a crawl does, and keeps what came of it."""
+
+    def __init__(self, archive: Archive, pool: ExtractionPool) -> None:
+        self._pool, self._number = pool, 0
+        self._archivist = Archivist(Desk(archive, Reader(pool)))
+
+    def page(self, body: bytes) -> str:
+        """Extracted in a child, judged, kept."""
+        fetched = self._fetched("article", body)
+        future = self._pool.submit(body, fetched.headers, fetched.address)
+        return self._keep(Arrival(fetched, future.result()))
+
+    def feed(self, body: bytes) -> str:
+        """Read, and kept as a fetch."""
+        return self._source("feed", body, lambda: read_feed(body, BASE))
+
+    def sitemap(self, body: bytes) -> str:
+        """Read, and kept as a fetch."""
+        return self._source("sitemap", body, lambda: read_sitemap(body, BASE))
+
+    def _source(self, kind: str, body: bytes, read: Callable[[], object]) -> str:
+        fetched = self._fetched(kind, body)
+        try:
+            read()
+        except Unreadable as error:
+            fetched.error = f"unreadable: {error}"
+        return self._keep(Arrival(fetched))
+
+    def _fetched(self, kind: str, body: bytes) -> Fetched:
+        self._number += 1
+        headers = {"content-type": "text/html" if kind == "article" else "application/xml"}
+        address = f"http://sample.example/{kind}/{self._number}"
+        return Fetched(address, "sample", stamp(NOW), kind, 200, headers, body)  # type: ignore[arg-type]
+
+    def _keep(self, arrival: Arrival) -> str:
+        self._archivist.keep(arrival)
+        assert arrival.outcome is not None
+        return arrival.outcome
+
+
+def _robots(body: bytes) -> str:
+    """Parsed, and asked about addresses of all kinds."""
+    rules = rules_of(heard("http://sample.example", None, 200, body, NOW), NOW)
+    asked = [rules.refusal(f"http://sample.example/{path}") for path in ("", "a" * 1000, "%41%zz", "ä?q=*$", "x/../y")]
+    assert 0 <= rules.delay <= 60
+    return "forbids" if any(asked) else "allows"
