@@ -31,8 +31,8 @@ fix: $(READY) ## format, and mend what ruff can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bar: $(READY) ## the longer campaigns
-	$(BIN)/pytest -m campaign $(ARGS)
+bar: $(READY) ## every promise as a figure beside its bar, in short; ARGS=--full for the whole campaigns
+	$(BIN)/python -m benchmarks.bar $(ARGS)
 
 docs: $(READY) ## write the references in docs/ anew, from the code
 	$(BIN)/python docs/reference.py
