@@ -16,6 +16,7 @@ from reports.html import href
 from reports.inert import plain, shown
 from reports.marks import fields_marks, text_marks
 from reports.model import ArticleReport, Collection, StoryReport
+from reports.noted import Noted
 from reports.when import moment
 
 SUFFIX = ".atom"
@@ -80,9 +81,15 @@ def _content(held: Moment, article: ArticleReport, *, safe: bool) -> Markup:
         text = held.revision.version.text
         parts = [Markup("<p>{}</p>").format(shown(paragraph)) for paragraph in text.split("\n\n") if paragraph]
     if held.revision is not None:
+        parts += [_note(note, article.zone) for note in article.notes if note.revision == held.revision.number]
         page = held.revision.page or "not kept"
         parts.append(Markup("<p>SHA-256 of the text {}, of the page {}</p>").format(text_hash(held.revision), page))
     return Markup("").join([*parts, Markup("<p>{}</p>").format(shown(article.address))])
+
+
+def _note(note: Noted, zone: str) -> Markup:
+    said = Markup("<p>{} {}: {} ({})</p>")
+    return said.format(note.sign, shown(note.head(zone)), shown(note.text), shown(note.about))
 
 
 def _marks(held: Moment) -> Markup:

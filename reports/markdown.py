@@ -81,6 +81,8 @@ def _article(article: ArticleReport, zone: str) -> Iterator[str]:
     yield ""
     for step in article.steps:
         yield from _step(step, zone)
+    for note in article.notes:
+        yield f"- {escape(note.sign)} {escape(note.head(zone))}: {escape(note.text)} ({escape(note.about)})"
     for event in article.happenings:
         yield f"- {escape(event.kind)} at {local(event.at, zone)} {escape(event.detail)}".rstrip()
     yield ""

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from comparison.model import Comparison, Edit, Version
 from reports.heed import EVERYTHING, Heed
+from reports.noted import Noted
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ class ArticleReport:
     questions: tuple[Question, ...] = ()
     story: str = ""  # the file of the story's report, where there is one beside this one
     heed: Heed = EVERYTHING
+    notes: tuple[Noted, ...] = ()
 
     @property
     def latest(self) -> RevisionView:
@@ -141,7 +143,17 @@ class ArticleReport:
     @cached_property
     def anchor(self) -> str:
         """A name for links that stays the same through rebuilds: from outlet and address."""
-        return "a-" + hashlib.sha256(f"{self.outlet}\n{self.address}".encode("utf-8", "replace")).hexdigest()[:10]
+        return anchor_of(self.outlet, self.address)
+
+    @property
+    def noted(self) -> dict[str, Noted]:
+        """The latest note by the link of its edit."""
+        return {f"{self.anchor}-{note.place}": note for note in self.notes if note.place}
+
+
+def anchor_of(outlet: str, address: str) -> str:
+    """A name for links to an article."""
+    return "a-" + hashlib.sha256(f"{outlet}\n{address}".encode("utf-8", "replace")).hexdigest()[:10]
 
 
 @dataclass(frozen=True)
@@ -197,6 +209,11 @@ class StoryReport:
     questions: tuple[Question, ...] = ()
     files: tuple[tuple[str, str], ...] = ()  # article anchor -> file of its own report, where there is one
     heed: Heed = EVERYTHING
+
+    @property
+    def noted(self) -> dict[str, Noted]:
+        """The latest note on each edit, by the link of the edit."""
+        return {link: note for article in self.articles for link, note in article.noted.items()}
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:

@@ -93,7 +93,9 @@ def _erase_words(archive: Archive, articles: Collection[int], fetches: list[int]
     )
     for name in names:
         archive.write("DELETE FROM decisions WHERE instr(subject, ?1) OR instr(detail, json_quote(?1))", (name,))
-        archive.write("DELETE FROM notes WHERE instr(subject, ?1) OR instr(text, ?1)", (name,))
+        archive.write(
+            "DELETE FROM notes WHERE instr(subject, ?1) OR instr(subject, json_quote(?1)) OR instr(text, ?1)", (name,)
+        )
         archive.write("DELETE FROM deliveries WHERE instr(subject, ?1) OR instr(detail, ?1)", (name,))
 
 

@@ -20,7 +20,8 @@ from reports.model import (
     StoryReport,
     Trouble,
 )
-from storage import looks, queries
+from reports.noted import Noted
+from storage import looks, queries, triage
 from storage.archive import Archive
 from wirediff import questions
 from wirediff.config import Config
@@ -70,7 +71,22 @@ def article_report(archive: Archive, article: queries.Article, zone: str, *, of_
         zone=zone,
         program=program(),
         questions=() if of_story else questions.of_article(article.id),
+        notes=tuple(noted(note, held[-1].number, of_story=of_story) for note in triage.notes_of(archive, article.id)),
     )
+
+
+def noted(note: triage.Note, latest: int, *, of_story: bool) -> Noted:
+    """A note as reports show it; a difference from the dispatch has its place in a story, at the latest revision."""
+    place, edit = "", note.edit
+    if edit and edit.relation == "revision":
+        place = f"r{edit.revision}-e{edit.count}"
+    elif edit and of_story and edit.revision == latest:
+        place = f"copy-e{edit.count}"
+    number = edit.revision if edit else note.revision
+    return Noted(
+        note.id, note.made_at, note.status, note.text, note.who, place, note.words, number, note.relation,
+        found=edit is not None,
+    )  # fmt: skip
 
 
 def _revision(archive: Archive, held: queries.Revision) -> RevisionView:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reports.model import ArticleReport, Step
+    from reports.noted import Noted
 
 
 @click.command()
@@ -63,7 +64,13 @@ def _rows(report: ArticleReport) -> Iterator[dict[str, Any]]:
             "similarity": step and round(step.comparison.similarity, 4),
             "without_note": bool(step and step.unnoted),
             "edits": [edit.as_dict() for edit in step.comparison.edits] if step else [],
+            "notes": [_note(note) for note in report.notes if note.found and note.revision == revision.number],
         }
+
+
+def _note(note: Noted) -> dict[str, Any]:
+    named = ("made_at", "status", "text", "who", "place", "words")
+    return {"note": note.number} | {name: getattr(note, name) for name in named}
 
 
 def _show(report: ArticleReport, brief: bool, context: int) -> None:
@@ -85,6 +92,9 @@ def _show(report: ArticleReport, brief: bool, context: int) -> None:
             out.print(head)
             if step and not brief:
                 _draw(out, step, context)
+        for note in report.notes:
+            said = f"{note.sign} {note.head(report.zone)}: {note.text} ({note.about})"
+            out.print(Text(plain(said)))
         for happening in report.happenings:
             out.print(Text(f"{happening.kind}  {local(happening.at, report.zone)}  {plain(happening.detail)}"))
 
