@@ -126,6 +126,7 @@ class Place:
     original: At | None = None  # of a revisit record: which it repeats
     told: At | None = None  # of a WARC that wirediff wrote: which record tells of the fetch
     read: Callable[[], Fetched] | None = None  # of what another tracker kept: how it is read
+    saved: bool = False  # a page of a folder of saved ones, which may name its address itself
 
     @property
     def name(self) -> str:
@@ -171,14 +172,15 @@ def kind_of(path: Path) -> str | None:
     return None
 
 
-def places_in(path: Path, given: Given) -> Iterator[Place | Unread]:
-    """The documents of a file other than a WARC."""
+def places_in(path: Path, given: Given, *, saved: bool = False) -> Iterator[Place | Unread]:
+    """The documents of a file other than a WARC; *saved* says that it lies in a folder of saved pages."""
     kind = kind_of(path)
     if kind == "jsonl":
         yield from _lines(path)
     elif kind in ("html", "txt"):
-        when = given.fetched_at or saved_at(path) or clock.stamp(datetime.fromtimestamp(int(path.stat().st_mtime), UTC))
-        yield Place(clock.stamp(clock.parse(when)), path)
+        told = given.fetched_at or (saved_at(path) if saved else None)
+        when = told or clock.stamp(datetime.fromtimestamp(int(path.stat().st_mtime), UTC))
+        yield Place(clock.stamp(clock.parse(when)), path, saved=saved)
     elif path.name.lower().endswith((".arc", ".arc.gz")):
         yield Unread(str(path), "ARC, the older form of WARC: convert it with `warcio recompress OLD.arc NEW.warc.gz`")
     else:
@@ -216,7 +218,7 @@ def read_place(place: Place, given: Given) -> Fetched:
             file.seek(place.offset)
             return fetched_from(json.loads(file.readline()))
     raw = place.path.read_bytes()
-    url = given.url or named_in(raw) or f"file:{hashlib.sha256(raw).hexdigest()}"
+    url = given.url or (named_in(raw) if place.saved else None) or f"file:{hashlib.sha256(raw).hexdigest()}"
     outlet = given.outlet or urlsplit(url).hostname or "files"
     if kind_of(place.path) == "html":
         return Fetched(

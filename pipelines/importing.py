@@ -65,7 +65,8 @@ def _sources(paths: Iterable[Path], given: Given) -> Iterator[tuple[Path, Iterat
             yield path, foreign
             continue
         for file in files_of([path]):
-            yield file, places_in_warc(file) if kind_of(file) == "warc" else places_in(file, given)
+            plain = places_in(file, given, saved=path.is_dir())
+            yield file, places_in_warc(file) if kind_of(file) == "warc" else plain
 
 
 def read_all(places: Iterable[Place], given: Given, tally: Tally) -> Iterator[Fetched]:

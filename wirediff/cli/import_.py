@@ -33,8 +33,8 @@ def command(
 
     What other trackers kept is recognised: a diffengine database, changedetection.io's data folder, a git repository
     with a file for each article and a commit for each version (--url "https://outlet.example/{path}" names its files).
-    The name of a saved page may tell when it was saved (2026-03-01T10-00 flood.html, 20260301100000/flood.html); its
-    address is taken from the page where none is given.
+    Names within a folder of saved pages may tell when they were saved (2026-03-01T10-00 flood.html,
+    20260301100000/flood.html); their addresses are taken from the pages.
 
     They go through the same stages as a page fetched live, in the order of their times. Importing the same
     twice changes nothing. A line that cannot be read is named and skipped (exit code 3).
