@@ -47,6 +47,10 @@ def bare(tree: HtmlElement) -> None:
             _bare(tag, attributes)
     for element in unread:
         element.drop_tree()
+    for head in tree.iterchildren("head"):
+        head.text = None
+        for element in head:
+            element.tail = (element.tail or "").strip() or None  # where a script stood there is a blank
 
 
 def _bare(tag: str, attributes: lxml.etree._Attrib) -> None:
