@@ -19,6 +19,7 @@ from crawler.outlets import Outlet
 from crawler.sitemaps import LARGEST
 
 FEEDS = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+OURS = "vnd.wirediff"  # media types of what stands for a page in an archive
 FIRST = 10  # sources are asked before articles: what they name is then known early
 
 
@@ -138,7 +139,10 @@ def _way(meta: Mapping[str, Any]) -> dict[str, Any]:
 
 def plain_headers(response: Response) -> dict[str, str]:
     """The response's headers: lower-case names, repeated ones joined by ", "."""
-    return {
+    headers = {
         name.decode("latin-1").lower(): ", ".join(value.decode("latin-1") for value in values)
         for name, values in response.headers.items()
     }
+    if OURS in headers.get("content-type", "").lower():  # only what was kept here is of our own kinds
+        headers["content-type"] = "application/octet-stream"
+    return headers

@@ -58,6 +58,8 @@ class Policy:
     contact: str = ""
     hosts: tuple[tuple[str, str], ...] = ()
     obey_robots: bool = True
+    obey_noarchive: bool = True
+    refuse_reserved: bool = False
     pace: timedelta = timedelta(seconds=5)
     timeout: timedelta = timedelta(seconds=60)
     max_body: int = 10 * 2**20

@@ -16,6 +16,7 @@ from pipelines.desk import Desk
 from pipelines.evidence import fetch_key, moment_of, row_of
 from pipelines.identify import identify
 from pipelines.retell import Retelling, finish, tell
+from pipelines.rights import respect
 from pipelines.source import read_source
 from storage import derived, furniture, history
 from storage.evidence import fetch_known, keep_fetch
@@ -45,6 +46,7 @@ class Archivist:
         article cost no more than one. Until then the arrival has no outcome.
         """
         with self.desk.archive.transaction():
+            respect(arrival, self.desk)
             fresh = not self._is_forgotten(arrival) and self._take_in(arrival)
             if fresh:
                 self._tell(arrival, later=later)

@@ -23,8 +23,8 @@ class Extraction:
     *paragraphs* is the clean text, one exact paragraph each. *modified* is the page's claimed time of change.
     *canonical* is the page's own link to its address (absolute, as it stands). *extractor* names program, version and
     options. *flags* are what the page says of itself: "paywalled" (isAccessibleForFree is false), "live-blog", "amp",
-    "noindex", "noarchive", "fallback:..." where a simpler extractor had to do. *failure* says why there is no text:
-    "empty", "timeout", "crashed", "too-large", "not-html".
+    "noindex", "noarchive", "tdm-reserved", "fallback:..." where a simpler extractor had to do. *failure* says why there
+    is no text: "empty", "timeout", "crashed", "too-large", "not-html".
     *visible* is all visible text of the page, squeezed, at most 20,000 characters: what the judge reads.
     *names* are JSON-LD and OpenGraph types ("NewsArticle", "article").
     *sight* names all that was read of the page: equal sights, equal extractions. Empty where no such name can be given,

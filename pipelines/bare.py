@@ -25,7 +25,7 @@ _READ = """
 READ = frozenset(_READ.split())
 _METAS = """
     article:content_tier article:source content-language dc.source description og:description og:locale og:site_name
-    og:title og:type og:url robots twitter:description twitter:title
+    og:title og:type og:url robots tdm-reservation twitter:description twitter:title
 """
 METAS = frozenset([*_METAS.split(), *dates.METAS, *bylines.METAS])
 _META = ("property", "name", "itemprop", "http-equiv", "content")

@@ -14,10 +14,15 @@ Extractor = Callable[[bytes, Mapping[str, str], str], Extraction]
 
 @dataclass
 class Desk:
-    """One archivist's desk. *extract* blocks until a page is read (in a process that can be killed)."""
+    """One archivist's desk. *extract* blocks until a page is read (in a process that can be killed).
+
+    *obey_noarchive* and *refuse_reserved*: see `pipelines.rights`.
+    """
 
     archive: Archive
     extract: Extractor
     outlets: Mapping[str, Outlet] = field(default_factory=dict)
     stories: tuple[FollowedStory, ...] = ()
     rhythm: Rhythm = field(default_factory=Rhythm)
+    obey_noarchive: bool = True
+    refuse_reserved: bool = False

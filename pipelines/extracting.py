@@ -7,8 +7,8 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from pipelines.arrival import Arrival, Extraction, Repeat
-from pipelines.documents import DOCUMENT, read_document
 from pipelines.ladder import climbs, is_audited
+from pipelines.rights import read_already
 
 if TYPE_CHECKING:
     from crawler.items import Fetched
@@ -21,9 +21,9 @@ def start(fetched: Fetched, pool: ExtractionPool, known: bytes | None = None) ->
     """Begin to read a page, no further than needed where its sight is *known*; None where there is nothing to read."""
     if fetched.kind != "article" or not fetched.body or fetched.status == 304:
         return None
-    if fetched.headers.get("content-type") == DOCUMENT:
+    if (there := read_already(fetched)) is not None:
         done: Reading = Future()
-        done.set_result(read_document(fetched.body))
+        done.set_result(there)
         return done
     believed = known if known and climbs() and not is_audited(fetched) else None
     return pool.submit(fetched.body, fetched.headers, fetched.final_address, believed)

@@ -120,5 +120,6 @@ def _flags(
         "amp": tree.get("amp") is not None or tree.get("⚡") is not None,
         "noindex": "noindex" in robots,
         "noarchive": "noarchive" in robots,
+        "tdm-reserved": "1" in {meta.get("tdm-reservation", "").strip(), headers.get("tdm-reservation", "").strip()},
     }
     return tuple(name for name, holds in told.items() if holds)

@@ -10,9 +10,9 @@ from typing import Literal, cast
 from pipelines import ladder
 from pipelines.arrival import Arrival, Extraction, Verdict
 from pipelines.desk import Desk
-from pipelines.documents import DOCUMENT, read_document
 from pipelines.evidence import fetch_key
 from pipelines.judge import LastSeen, judge
+from pipelines.rights import read_already
 from storage import decisions, derived, history
 
 SAME_BODY = "same body"
@@ -41,8 +41,8 @@ def read(arrival: Arrival, desk: Desk) -> Extraction:
     """The page's extraction."""
     fetched = arrival.fetched
     assert fetched.body is not None
-    if fetched.headers.get("content-type") == DOCUMENT:
-        return read_document(fetched.body)
+    if (known := read_already(fetched)) is not None:
+        return known
     return desk.extract(fetched.body, fetched.headers, fetched.final_address)
 
 

@@ -16,6 +16,7 @@ from pipelines.documents import CLEAN_TEXT
 from pipelines.evidence import moment_of
 from pipelines.identify import believable, present_address
 from pipelines.normalise import Difference, difference
+from pipelines.rights import TOLD
 from storage import derived, history
 from storage.archive import Row
 
@@ -229,6 +230,7 @@ def write_reading(arrival: Arrival, desk: Desk) -> None:
             "quality": verdict.quality if verdict else None,
             "revision": arrival.revision,
             "content": arrival.content,
+            "rights": ", ".join(flag for flag in (read.flags if read else ()) if flag in TOLD),
             **{name: told[name] for name in ("modified", "canonical", "extractor", "sight")},
         },
     )

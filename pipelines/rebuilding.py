@@ -16,12 +16,12 @@ from dataclasses import dataclass, field
 from pipelines import descent
 from pipelines.archivist import Archivist
 from pipelines.desk import Desk
-from pipelines.documents import DOCUMENT
 from pipelines.evidence import fetched_of
 from pipelines.extract import EXTRACTOR
 from pipelines.judging import SAME_BODY
 from pipelines.reading import Reader
 from pipelines.retell import finish
+from pipelines.rights import read_already
 from storage import derived, history, links, rebuilds
 from storage.archive import Row
 from storage.pages import PageDamaged
@@ -90,7 +90,7 @@ def _start(article: int, desk: Desk) -> None:
         seen.add(row["page"])
         with suppress(PageDamaged):
             fetched = fetched_of(desk.archive, row["fetch"])
-            if fetched.body and fetched.headers.get("content-type") != DOCUMENT:
+            if fetched.body and read_already(fetched) is None:
                 desk.extract.ahead(fetched.body, fetched.headers, fetched.final_address)
 
 

@@ -10,9 +10,9 @@ from pipelines import descent
 from pipelines.archivist import Archivist
 from pipelines.arrival import Arrival, Verdict
 from pipelines.desk import Desk
-from pipelines.documents import DOCUMENT
 from pipelines.evidence import fetched_of
 from pipelines.reading import Reader
+from pipelines.rights import read_already
 from storage.history import in_order
 from storage.pages import PageDamaged
 
@@ -59,6 +59,6 @@ def _arrival(fetch: int, desk: Desk) -> Arrival:
 
 def _start(arrival: Arrival, desk: Desk) -> None:
     fetched = arrival.fetched
-    is_page = fetched.body and fetched.kind == "article" and fetched.headers.get("content-type") != DOCUMENT
+    is_page = fetched.kind == "article" and read_already(fetched) is None
     if is_page and fetched.body and isinstance(desk.extract, Reader):
         desk.extract.ahead(fetched.body, fetched.headers, fetched.final_address)

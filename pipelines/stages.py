@@ -17,7 +17,7 @@ from scrapy.exceptions import NotConfigured
 
 from crawler import agenda, clock
 from crawler.items import Discovered, Fetched, Visit
-from crawler.outlets import Rhythm
+from crawler.outlets import Policy, Rhythm
 from pipelines import descent
 from pipelines.archivist import Archivist
 from pipelines.arrival import Arrival
@@ -122,6 +122,8 @@ class Keeper:
             outlets={outlet.id: outlet for outlet in getattr(spider, "outlets", ())},
             stories=tuple(getattr(spider, "stories", ())),
             rhythm=getattr(spider, "rhythm", None) or Rhythm(),
+            obey_noarchive=getattr(spider, "policy", Policy()).obey_noarchive,
+            refuse_reserved=getattr(spider, "policy", Policy()).refuse_reserved,
         )
         self._archivist = Archivist(desk, self._settle)
 

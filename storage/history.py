@@ -88,6 +88,16 @@ def pages_read(archive: Archive, article: int) -> list[Row]:
     )
 
 
+def last_media_type(archive: Archive, address: str) -> str | None:
+    """The media type of what was kept of the last page that came from *address*."""
+    found = archive.value(
+        "SELECT p.media_type FROM fetches f JOIN pages p ON p.hash = f.page WHERE f.address = ? "
+        "ORDER BY f.moment DESC LIMIT 1",
+        (address,),
+    )
+    return None if found is None else str(found)
+
+
 def last_reading_of_page(archive: Archive, article: int, page: str) -> Row | None:
     """How this very page was last read for this article."""
     return archive.row(f"{READING} AND f.body_hash = ? {LATEST} LIMIT 1", (article, page))

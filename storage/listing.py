@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from storage.archive import Archive
 
 FETCHES = """
-SELECT f.address AS url, f.outlet, f.fetched_at, r.outcome, r.reason, v.number AS revision, f.status, f.kind
+SELECT f.address AS url, f.outlet, f.fetched_at, r.outcome, r.reason, v.number AS revision, f.status, f.kind,
+       r.rights
 FROM fetches f JOIN readings r ON r.fetch = f.id LEFT JOIN revisions v ON v.id = r.revision
 WHERE (:all OR f.kind = 'article') AND (:outlet IS NULL OR f.outlet = :outlet)
 AND (:outcome IS NULL OR r.outcome = :outcome)

@@ -52,6 +52,12 @@ def seals_of_evidence(db: Database) -> None:
 
 
 @migrations()
+def rights_of_readings(db: Database) -> None:
+    """What a publisher reserves, as its page says: noarchive, tdm-reserved."""
+    db.conn.execute("ALTER TABLE readings ADD COLUMN rights TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
 def sights_of_looks(db: Database) -> None:
     """What a look at a page read, by name; how often a look that was cut short would have missed something."""
     run(db, SIGHTS)

@@ -18,4 +18,7 @@ def desk_for(archive: Archive, pool: ExtractionPool, config_path: Path | None = 
     """A desk for *archive* that extracts in *pool*."""
     config = load(config_path)
     outlets = {outlet.id: outlet for outlet in config.outlets}
-    return Desk(archive, Reader(pool), outlets, config.stories, config.rhythm)
+    policy = config.policy
+    return Desk(
+        archive, Reader(pool), outlets, config.stories, config.rhythm, policy.obey_noarchive, policy.refuse_reserved
+    )

@@ -67,6 +67,8 @@ MANNERS = Section("crawl", "", Policy, (
     Key("timeout", r.some_time, '"60s"', "give a page up after so long"),
     Key("max_body", size, '"10 MiB"', "the largest page that is read"),
     Key("obey_robots", r.flag, "true", "do as robots.txt says (RFC 9309)"),
+    Key("obey_noarchive", r.flag, "true", "of a page that says noarchive keep what was read, not the page"),
+    Key("refuse_reserved", r.flag, "false", "refuse pages that reserve text and data mining (TDMRep)"),
     Key("batch_size", r.count, "500", "visits in one child process"),
     Key("batch_deadline", r.some_time, '"15m"', "a child process that takes longer is ended"),
 ))  # fmt: skip
