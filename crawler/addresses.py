@@ -34,7 +34,7 @@ AMP_CACHE = re.compile(
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def address_key(address: str) -> str:
     """The key of *address*: ``host/path?query``; what is no http(s) address is its own key.
 
@@ -54,7 +54,7 @@ def address_key(address: str) -> str:
         return address
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def host_key(address: str) -> str:
     """The folded host of *address*, "" where it has none.
 

@@ -19,6 +19,7 @@ FIGURES = (
     "crawl_memory",
     "watch_memory",
     "schedule",
+    "alerts",
     "console",
     "two_writers",
 )

@@ -1,77 +1,114 @@
-"""Memory, file descriptors and the log of one long crawl: what they are after 5,000 pages, and after 50,000."""
+"""Memory, file descriptors and the log of one long `wirediff crawl`: after 5,000 pages, and after 50,000.
+
+Looked at is the command as it comes: the parent, which lives as long as the crawl, and the processes that fetch, one
+after the other. Of these the peak counts.
+"""
 
 from __future__ import annotations
 
 import os
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
-from benchmarks.bar import forked
 from benchmarks.bar.figure import Measured
 from benchmarks.bar.footprint import Footprint, footprint
-from benchmarks.bar.stand import standing
+from benchmarks.bar.stand import Stand, standing
 from storage import visits
 from storage.archive import Archive
 
 BAR = "memory from page 5,000 to page 50,000 of one crawl within 5%, file descriptors constant, WAL under 64 MiB"
 HOSTS = 8
 WITHIN, LARGEST_LOG = 1.05, 64 * 2**20
-LATE = 0.97  # of the last page: a crawl is looked at once a second
+LATE = 0.9  # of the last page
 AT = "2026-03-01T00:00:00Z"
 
 
+class Look(NamedTuple):
+    """One moment: pages kept so far, the parent, the batch that fetches (its id, None between two)."""
+
+    pages: int
+    parent: Footprint
+    batch: int | None
+    child: Footprint | None
+
+
 def measure(full: bool) -> Measured:
-    """Crawl, and look at the process as pages go by."""
-    forked.get_ready()
-    first, last = (5_000, 50_000) if full else (200, 800)
-    with (
-        tempfile.TemporaryDirectory(prefix="wirediff-bar-") as name,
-        standing(Path(name), HOSTS, 0, still=True) as stand,
-    ):
-        stand.configure(extra='batch_size = 1000000\nbatch_deadline = "24h"')
-        path = stand.folder / "wirediff.db"
-        _plan(path, last, stand.hosts)
-        process = forked.crawl(stand.folder, AT, stand.folder / "log")
-        seen = _watch(process, path)
-    return _judge(seen, first, last)
+    """Crawl, and look at the processes as pages go by."""
+    first, last = (5_000, 50_000) if full else (150, 600)
+    name = tempfile.TemporaryDirectory(prefix="wirediff-bar-")
+    with name as folder, standing(Path(folder), HOSTS, 0, still=True) as stand:
+        stand.configure(extra="" if full else "batch_size = 100")
+        _plan(stand, last)
+        looks = _crawl(stand)
+    return _judge(looks, first, last)
 
 
-def _plan(path: Path, pages: int, hosts: tuple[str, ...]) -> None:
-    with Archive(path) as archive, archive.transaction():
-        for number in range(pages + pages // 50):
-            host = hosts[number % len(hosts)]
+def _plan(stand: Stand, pages: int) -> None:
+    with Archive(stand.folder / "wirediff.db") as archive, archive.transaction():
+        for number in range(pages):
+            host = stand.hosts[number % len(stand.hosts)]
             visits.plan(archive, host.partition(".")[0], f"http://{host}/{number}", due=AT)
 
 
-def _watch(process: int, path: Path) -> list[tuple[int, Footprint]]:
-    """Pages kept so far, and the footprint, once a second."""
-    seen = []
-    with Archive(path, read_only=True) as archive:
-        while not forked.is_over(process):
-            found = footprint(process, path)
-            if found is not None:
-                seen.append((int(archive.value("SELECT coalesce(max(id), 0) FROM fetches")), found))
-            time.sleep(1 if len(seen) > 30 else 0.2)
-    os.waitpid(process, 0)
-    return seen
+def _crawl(stand: Stand) -> list[Look]:
+    path, looks = stand.folder / "wirediff.db", list[Look]()
+    with (stand.folder / "log").open("wb") as log:
+        crawl = subprocess.Popen(
+            [sys.executable, "-m", "wirediff", "crawl"], cwd=stand.folder, stderr=log, stdout=subprocess.DEVNULL,
+            env=os.environ | {"WIREDIFF_CLOCK": AT},
+        )  # fmt: skip
+        with Archive(path, read_only=True) as archive:
+            while crawl.poll() is None:
+                looks += _look(crawl.pid, path, archive)
+                time.sleep(0.25)
+    return looks
 
 
-def _judge(seen: list[tuple[int, Footprint]], first: int, last: int) -> Measured:
-    if not seen or seen[-1][0] < last * LATE:
-        return Measured(False, f"the crawl ended after {seen[-1][0] if seen else 0} pages")
-    early = [one for page, one in seen if first <= page <= first * 1.1] or [one for page, one in seen if page >= first][
-        :1
-    ]
-    late = [one for page, one in seen if page >= last * 0.95]
-    before, after = (statistics.median(one.memory for one in part) for part in (early, late))
-    files = {one.files for page, one in seen if page >= first}
-    log = max(one.log for _, one in seen)
-    good = after <= before * WITHIN and max(files) - min(files) <= HOSTS and log <= LARGEST_LOG
+def _look(process: int, path: Path, archive: Archive) -> list[Look]:
+    parent = footprint(process, path)
+    if parent is None:
+        return []
+    pages = int(archive.value("SELECT coalesce(max(id), 0) FROM fetches"))
+    batch = archive.value("SELECT pid FROM batches WHERE ended_at IS NULL")
+    return [Look(pages, parent, batch, footprint(batch, path) if batch else None)]
+
+
+def _judge(looks: list[Look], first: int, last: int) -> Measured:
+    reached = max((look.pages for look in looks), default=0)
+    if reached < last * LATE:
+        return Measured(False, f"the crawl ended after {reached} pages")
+    early, late = (
+        [look for look in looks if low <= look.pages <= high]
+        for low, high in ((first, 2 * first), (last * LATE, reached))
+    )
+    parents = [statistics.median(look.parent.memory for look in part) for part in (early, late)]
+    batches = [_peak(part) for part in (early, late)]
+    files = [max(look.parent.files for look in part) for part in (early, late)]
+    theirs = [max(look.child.files for look in part if look.child) for part in (early, late)]
+    log = max(look.parent.log for look in looks)
+    good = all(after <= before * WITHIN for before, after in (parents, batches))
+    good &= files[0] == files[1] and abs(theirs[1] - theirs[0]) <= HOSTS and log <= LARGEST_LOG
     said = (
-        f"page {first}: {before / 1024:.1f} MiB, page {last}: {after / 1024:.1f} MiB ({after / before - 1:+.1%}), "
-        f"file descriptors {min(files)} to {max(files)} (a connection each of {HOSTS} hosts), "
-        f"log at most {log / 2**20:.1f} MiB"
+        f"pages {first} and {reached}: the parent {_mib(parents)}, a batch at its peak {_mib(batches)}, file descriptors "
+        f"{files[0]} and {files[1]}, of a batch {theirs[0]} and {theirs[1]} at most, log at most {log / 2**20:.1f} MiB"
     )
     return Measured(good, said)
+
+
+def _peak(looks: list[Look]) -> float:
+    """The median of what each batch took at most; one that was seen only in part counts for what was seen."""
+    peaks: dict[int, int] = {}
+    for look in looks:
+        if look.batch and look.child:
+            peaks[look.batch] = max(peaks.get(look.batch, 0), look.child.memory)
+    return statistics.median(sorted(peaks.values())[len(peaks) // 3 :])
+
+
+def _mib(values: list[float]) -> str:
+    before, after = values
+    return f"{before / 1024:.1f} and {after / 1024:.1f} MiB ({after / before - 1:+.1%})"
