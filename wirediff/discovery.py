@@ -22,6 +22,7 @@ from crawler.sitemaps import read_sitemap
 from pipelines.arrival import Extraction
 from pipelines.decode import decode
 from pipelines.pool import ExtractionPool
+from pipelines.reading import Reader
 
 PACE = timedelta(seconds=1)  # somebody waits, and it is a handful of requests; robots.txt may ask for more
 TRIED = 3  # feeds, and sitemaps, that are looked into
@@ -188,7 +189,7 @@ def _addresses(page: Fetched) -> list[str]:
 
 def _read(page: Fetched) -> Sample:
     with ExtractionPool(workers=1) as pool:
-        extraction = pool.submit(_body(page), page.headers, page.final_address).result()
+        extraction = Reader(pool)(_body(page), page.headers, page.final_address)
     return Sample(page.final_address, extraction)
 
 
