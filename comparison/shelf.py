@@ -97,6 +97,7 @@ class Shelf:
         self.nodes = list(nodes)
         self.clocks = [clock_of(node) for node in nodes]
         self._ids: dict[str, int] = {}
+        self._passages: dict[str, tuple[list[int], list[int]]] = {}
         self._readings = [self._read(node.version.text) for node in nodes]
         self.titles = [frozenset(self._intern(words(node.version.title or ""))) for node in nodes]
         self.lengths = [len(reading.runs) for reading in self._readings]
@@ -170,11 +171,22 @@ class Shelf:
         return [frozenset(run for run in reading.runs if run % thin == 0) for reading in self._readings]
 
     def _read(self, text: str) -> _Reading:
+        folded: list[int] = []
+        dressed: list[int] = []
+        for passage in text.split("\n\n"):
+            if passage not in self._passages:
+                self._passages[passage] = self._read_passage(passage)
+            found, styled = self._passages[passage]
+            folded += found
+            dressed += styled
+        return _Reading(folded, _runs(folded), _runs(dressed))
+
+    def _read_passage(self, text: str) -> tuple[list[int], list[int]]:
+        """The words of a paragraph, and the words with the marks that stand behind them; most versions share most."""
         spans = word_spans(text)
         ends = [*(start for start, _ in spans[1:]), len(text)]
-        folded = self._intern(text[start:end].casefold() for start, end in spans)
-        dressed = self._intern("".join(text[start:end].split()) for (start, _), end in zip(spans, ends, strict=True))
-        return _Reading(folded, _runs(folded), _runs(dressed))
+        dressed = ["".join(text[start:end].split()) for (start, _), end in zip(spans, ends, strict=False)]
+        return self._intern([text[start:end].casefold() for start, end in spans]), self._intern(dressed)
 
     def _lonely(self, place: int) -> int:
         """How many distinct words only this version has."""
@@ -182,7 +194,8 @@ class Shelf:
         return sum(self.users[word] == mine for word in set(self.words[place]))
 
     def _intern(self, said: Iterable[str]) -> list[int]:
-        return [self._ids.setdefault(word, len(self._ids) + 1) for word in said]
+        ids = self._ids
+        return [ids.setdefault(word, len(ids) + 1) for word in said]
 
     def _segments(self) -> Iterable[list[Segment]]:
         held = _bits(reading.runs for reading in self._readings)
@@ -191,7 +204,7 @@ class Shelf:
             kinds = zip(map(held.__getitem__, reading.runs), map(alike.__getitem__, reading.styled), strict=True)
             found, start = [], 0
             for (holders, same), group in groupby(kinds):
-                count = sum(1 for _ in group)
+                count = len(list(group))
                 ages = self._older(holders, place), self._older(same, place)
                 found.append(Segment(start, count, holders, same, holders.bit_count(), *ages))
                 start += count

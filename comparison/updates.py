@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from comparison.fingerprint import words
 from comparison.model import Edit, Span, Version
 
-AROUND = 3  # words on each side of an edit that have to stand with it
+AROUND, NEAR = 3, 200  # words on each side of an edit that have to stand with it, found within so many characters
 TELLING, ENOUGH = 5, 12  # a passage of so many words tells itself, by so many of them
 LEFT = 0.5  # of the distinct words; where an update leaves fewer, it replaced the text
 NOWHERE = "\n"  # stands in no row of words
@@ -89,7 +89,8 @@ def _inside(text: str, place: Span) -> str:
     inside = words(place.text)
     if len(inside) >= TELLING:
         return _row(inside[:ENOUGH])
-    return _row([*words(text[: place.start])[-AROUND:], *inside, *words(text[place.end :])[:AROUND]])
+    left, right = _beside(text, place)
+    return _row([*left[-AROUND:], *inside, *right[:AROUND]])
 
 
 def _opening(text: str) -> str:
@@ -98,8 +99,13 @@ def _opening(text: str) -> str:
 
 def _joint(text: str, place: Span) -> str:
     """The words on both sides of a passage, as they stand together without it."""
-    left, right = words(text[: place.start]), words(text[place.end :])
+    left, right = _beside(text, place)
     return _row([*left[-AROUND if right else -2 * AROUND :], *right[: AROUND if left else 2 * AROUND]])
+
+
+def _beside(text: str, place: Span) -> tuple[list[str], list[str]]:
+    """The nearest words on both sides of a passage."""
+    return words(text[max(0, place.start - NEAR) : place.start]), words(text[place.end : place.end + NEAR])
 
 
 def _row(said: Iterable[str]) -> str:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from storage.archive import Archive
 
 
+AT_ONCE = 32  # stories in a transaction: others that write wait for no more than that
+
+
 class Member(NamedTuple):
     """A version in its tree."""
 
@@ -35,18 +38,23 @@ def tree_of(archive: Archive, story: int) -> list[Member]:
 
 
 def settle(archive: Archive) -> int:
-    """Keep the trees of the stories that changed since they were last kept, each in one transaction; how many.
+    """Keep the trees of the stories that changed since they were last kept, some in a transaction; how many.
 
     Kept beside them is which wording of each update of the reference every other version has.
     """
     stories = derivations.waiting(archive)
-    for story in stories:
+    for start in range(0, len(stories), AT_ONCE):
         with archive.transaction():
-            held = derivations.versions_of_story(archive, story)
-            derivations.keep(archive, held, stemma([one.node for one in held.values()]))
-            updates.keep(archive, story, _readings(archive, story, held))
-            derivations.settled(archive, story)
+            for story in stories[start : start + AT_ONCE]:
+                _settle(archive, story)
     return len(stories)
+
+
+def _settle(archive: Archive, story: int) -> None:
+    held = derivations.versions_of_story(archive, story)
+    derivations.keep(archive, held, stemma([one.node for one in held.values()]))
+    updates.keep(archive, story, _readings(archive, story, held))
+    derivations.settled(archive, story)
 
 
 def _readings(archive: Archive, story: int, held: dict[str, Held]) -> Iterator[Kept]:
