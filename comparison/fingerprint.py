@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from hashlib import blake2b
 from itertools import pairwise
+from operator import methodcaller
 from typing import Any
 from zlib import crc32
 
@@ -24,6 +25,7 @@ _WORD = regex.compile(
 )
 
 
+_CODE = methodcaller("encode", "utf-8", "surrogatepass")
 _PLAIN = re.compile(r"[^\W_]+")
 _NOT_PLAIN = re.compile("[\u0300-\u036f\u0483-\u1fff\u2070-\u20ff\u2c00-\U0010ffff]")  # marks, scripts without blanks
 
@@ -55,13 +57,13 @@ def _windows(said: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
 
 def sample(said: Sequence[str]) -> frozenset[int]:
     """The marks of the runs of some words: one run in `SAMPLE`, chosen by what it says."""
-    found = (" ".join(run).encode("utf-8", "surrogatepass") for run in _windows(said, RUN))
-    return frozenset(_mark(run) for run in found if crc32(run) % SAMPLE == 0)
+    found = map(_CODE, map(" ".join, _windows(said, RUN)))
+    return frozenset([_mark(run) for run in found if not crc32(run) % SAMPLE])
 
 
 def pairs(facts: Iterable[str]) -> frozenset[int]:
     """The marks of facts that follow each other, whichever comes first."""
-    return frozenset(_mark(" & ".join(sorted(pair)).encode("utf-8", "surrogatepass")) for pair in pairwise(facts))
+    return frozenset(_mark(_CODE(" & ".join(sorted(pair)))) for pair in pairwise(facts))
 
 
 def _mark(what: bytes) -> int:
