@@ -52,7 +52,8 @@ def look(body: bytes, headers: Mapping[str, str], address: str, known: bytes | N
     page = _page(dom.without_code(decoded.text), decoded.damaged)
     if page is None:
         return _failed("too-large")
-    seen = page.sight(EXTRACTOR, address, headers.get("x-robots-tag"), page.damaged, is_open(body))
+    told = [headers.get(name) for name in fields.HEADERS]
+    seen = page.sight(EXTRACTOR, address, told, page.damaged, is_open(body))
     return Repeat(seen) if seen and seen == known else _read(page, headers, address, seen)
 
 

@@ -13,6 +13,9 @@ from pipelines import bylines, dates, headline, jsonld
 from pipelines.dom import words_of
 
 
+HEADERS = ("x-robots-tag", "tdm-reservation")  # those that are read here
+
+
 @dataclass(frozen=True, slots=True)
 class Fields:
     """What a page says about its article; see `Extraction` for the meanings."""

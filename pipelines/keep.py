@@ -218,6 +218,7 @@ def write_reading(arrival: Arrival, desk: Desk) -> None:
         "canonical": read.canonical if read else None,
         "extractor": read.extractor if read else None,
         "sight": read.sight if read else None,
+        "rights": ", ".join(flag for flag in (read.flags if read else ()) if flag in TOLD),
     }
     derived.keep_reading(
         desk.archive,
@@ -230,7 +231,6 @@ def write_reading(arrival: Arrival, desk: Desk) -> None:
             "quality": verdict.quality if verdict else None,
             "revision": arrival.revision,
             "content": arrival.content,
-            "rights": ", ".join(flag for flag in (read.flags if read else ()) if flag in TOLD),
-            **{name: told[name] for name in ("modified", "canonical", "extractor", "sight")},
+            **{name: told[name] for name in ("modified", "canonical", "extractor", "sight", "rights")},
         },
     )
