@@ -1,0 +1,194 @@
+"""How fast a visit is, whole way through the archive, beside the parts that it is made of, in one run.
+
+    python -m benchmarks.speed DATA            # DATA: a folder with .html files, read with all its subfolders
+    python -m benchmarks.speed DATA --quick    # a tenth of the visits
+    python -m benchmarks.speed DATA --peers FOLDER   # environments news-please/ and newspaper4k/ in it, measured too
+
+first         `wirediff import` of every page, over trafilatura with metadata on all cores
+same, token   `wirediff crawl` again: the same bytes, another token in each; over Scrapy that only downloads them
+not-modified  the same, answered by 304
+token_full    as token, every page extracted (WIREDIFF_READ_ALL); token_gain is token over it
+
+Seconds are from a process's start to its end. Figures are ratios, the median of --rounds runs, taken in turns; where a
+bar is missed, the exit code is 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from crawler import agenda
+from crawler.clock import stamp
+from crawler.items import Discovered
+from pipelines.ladder import READ_ALL
+from storage.archive import Archive
+
+BARS = {"first": 0.7, "same": 0.6, "token": 0.4, "not-modified": 0.8, "token_gain": 3.0}
+PEERS = {
+    "news-please": "from newsplease import NewsPlease as N; f = lambda h: N.from_html(h, url='http://a.example/')",
+    "newspaper4k": "import newspaper; f = lambda h: newspaper.article('http://a.example/', input_html=h)",
+}
+PEER = """
+import sys, glob
+{}
+for path in sorted(glob.glob(sys.argv[1] + "/*.html")):
+    try: f(open(path, encoding="utf-8", errors="replace").read())
+    except Exception: pass
+"""
+HOSTS, START = 100, datetime(2026, 3, 2, 6, tzinfo=UTC)
+TAG = '"kept"'
+
+
+def main() -> int:
+    """Measure, print, say whether the bars are reached."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("data", type=Path, help="a folder of pages")
+    parser.add_argument("--visits", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--quick", action="store_true", help="a tenth of the visits, one round")
+    parser.add_argument("--peers", type=Path, help="a folder of virtual environments")
+    options = parser.parse_args()
+    visits, rounds = (options.visits // 10, 1) if options.quick else (options.visits, options.rounds)
+    with tempfile.TemporaryDirectory() as folder:
+        seconds = measured(Path(folder), pages_of(options.data), visits, rounds, options.peers)
+    found = ratios(seconds)
+    print(json.dumps({"visits": visits, "seconds": seconds, "ratios": found}, indent=1))
+    return 0 if all(found[name] >= bar for name, bar in BARS.items()) else 1
+
+
+def ratios(seconds: Mapping[str, list[float]]) -> dict[str, float]:
+    """What the figures are: how many times as fast as the other."""
+    spent = {name: statistics.median(every) for name, every in seconds.items()}
+    beside = {
+        "first": ("trafilatura", "first"), "same": ("scrapy", "same"), "token": ("scrapy", "token"),
+        "not-modified": ("scrapy 304", "not-modified"), "token_gain": ("token_full", "token"),
+    } | {name: (name, "first") for name in PEERS if name in spent}  # fmt: skip
+    return {name: round(spent[other] / spent[mine], 2) for name, (other, mine) in beside.items()}
+
+
+def pages_of(data: Path) -> list[bytes]:
+    """The pages of a folder, those that are compressed as gzip too; large enough to be pages."""
+    import gzip
+
+    paths = sorted(path for path in data.rglob("*") if path.name.endswith((".html", ".html.gz")))
+    bodies = (gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in paths)
+    found = [body for body in bodies if len(body) > 5000]
+    return found or sys.exit(f"no pages in {data}")
+
+
+def measured(folder: Path, pages: list[bytes], visits: int, rounds: int, peers: Path | None) -> dict[str, list[float]]:
+    """Seconds of every run, by what ran."""
+    spent: dict[str, list[float]] = defaultdict(list)
+    served = folder / "pages"
+    served.mkdir()
+    for number, body in enumerate(pages[:visits]):
+        (served / f"{number:05}.html").write_bytes(body)
+    write_documents(folder / "pages.jsonl", pages[:visits])
+    many = min(len(pages), visits)
+    for turn in range(rounds):
+        first_visits(folder, many, spent, peers)
+        revisits(folder, turn, visits, spent)
+    return dict(spent)
+
+
+def first_visits(folder: Path, many: int, spent: dict[str, list[float]], peers: Path | None) -> None:
+    """Everything from pages to an archive, and others' ways from pages to texts."""
+    (folder / "first.db").unlink(missing_ok=True)
+    run(spent["first"], "-m", "wirediff", "import", "pages.jsonl", "--db", "first.db", where=folder)
+    bare = ("-m", "benchmarks.speed_bare", "trafilatura", str(folder / "pages"), str(many))
+    run(spent["trafilatura"], *bare, where=Path(__file__).parents[1])
+    for name, loading in PEERS.items():
+        if peers and (python := peers / name / "bin" / "python").exists():
+            begun = time.perf_counter()
+            subprocess.run([python, "-c", PEER.format(loading), folder / "pages"], check=True, capture_output=True)
+            cores = len(os.sched_getaffinity(0))
+            spent[name].append((time.perf_counter() - begun) / cores)  # as if it used all of them perfectly
+
+
+def revisits(folder: Path, turn: int, visits: int, spent: dict[str, list[float]]) -> None:
+    """Fill an archive by a crawl, then visit everything again in every way."""
+    for path in folder.glob("archive.db*"):
+        path.unlink()
+    clock = START + timedelta(days=20 * turn)
+    with serving(folder / "pages", "304") as port:
+        configure(folder, port)
+        with Archive(folder / "archive.db") as archive, archive.transaction():
+            for one in range(visits):
+                host = f"h{one % HOSTS}.example"
+                agenda.plan(archive, Discovered(f"https://{host}/article-of-the-day-{one}", host, "planted"), clock)
+        crawl(folder, [], clock)
+        crawl(folder, spent["not-modified"], clock + timedelta(days=1))
+        bare_scrapy(spent["scrapy 304"], port, visits, TAG)
+    for day, mode, name in ((2, "same", "same"), (3, "token", "token"), (4, "token", "token_full")):
+        with serving(folder / "pages", mode) as port:
+            configure(folder, port)
+            crawl(folder, spent[name], clock + timedelta(days=day), **({READ_ALL: "1"} if name == "token_full" else {}))
+            if name == "same":
+                bare_scrapy(spent["scrapy"], port, visits)
+
+
+def write_documents(path: Path, pages: list[bytes]) -> None:
+    """The pages as documents of an import."""
+    with path.open("w") as file:
+        for number, body in enumerate(pages):
+            at = stamp(START + timedelta(seconds=number))
+            row = {"url": f"https://h{number % HOSTS}.example/{number}", "fetched_at": at}
+            file.write(json.dumps({**row, "html": body.decode("utf-8", "replace")}) + "\n")
+
+
+def configure(folder: Path, port: int) -> None:
+    """All hosts on the loopback."""
+    hosts = "\n".join(f'"h{one}.example" = "127.0.0.1:{port}"' for one in range(HOSTS))
+    project = '[project]\ndatabase = "archive.db"\ncontact = "speed@wirediff.example"\n\n[crawl]\npace = "0s"\n'
+    (folder / "wirediff.toml").write_text(f"{project}\n[network.hosts]\n{hosts}\n")
+
+
+@contextmanager
+def serving(pages: Path, mode: str) -> Iterator[int]:
+    """The server's port, as long as the block lasts."""
+    line = [sys.executable, "-m", "benchmarks.speed_server", str(pages), mode]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1]) as server:
+        assert server.stdout is not None
+        try:
+            yield int(server.stdout.readline())
+        finally:
+            server.kill()
+
+
+def crawl(folder: Path, into: list[float], when: datetime, **environment: str) -> None:
+    """Visit everything once."""
+    run(into, "-m", "wirediff", "crawl", "--all", where=folder, WIREDIFF_CLOCK=stamp(when), **environment)
+
+
+def bare_scrapy(into: list[float], port: int, visits: int, *tag: str) -> None:
+    """Only receive the same answers."""
+    line = ("-m", "benchmarks.speed_bare", "scrapy", str(port), str(visits), *tag)
+    run(into, *line, where=Path(__file__).parents[1])
+
+
+def run(into: list[float], *line: str, where: Path, **environment: str) -> None:
+    """Run Python, and note how long that took."""
+    begun = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, *line], check=False, cwd=where, env=os.environ | environment, capture_output=True, text=True
+    )
+    if done.returncode not in (0, 3):
+        sys.exit(f"{' '.join(line)}: {done.stderr[-2000:]}")
+    into.append(time.perf_counter() - begun)
+    print(f"{into[-1]:7.1f} s  {' '.join(line[1:4])} {' '.join(environment.values())}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
