@@ -12,7 +12,6 @@ from lxml.html import HtmlElement
 from pipelines import bylines, dates, headline, jsonld
 from pipelines.dom import words_of
 
-
 HEADERS = ("x-robots-tag", "tdm-reservation")  # those that are read here
 
 
