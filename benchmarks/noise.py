@@ -91,7 +91,7 @@ def _look(state: State, turn: int, at: datetime, dice: random.Random) -> Look:
     if turn and dice.random() < BROKEN:
         return Look(state.article.address, _broken(state, dice), stamp(at), "broken")
     if turn and dice.random() < EDITS:
-        state.article, expected = _edited(state.article, dice), "edit"
+        state.article, expected = edited(state.article, dice), "edit"
     shown = state.article
     if state.second and dice.random() < 0.5:
         shown = invented.Article(shown.address, state.second, shown.byline, shown.paragraphs)
@@ -101,7 +101,7 @@ def _look(state: State, turn: int, at: datetime, dice: random.Random) -> Look:
     return Look(shown.address, _page(state.house, shown, at, dice), stamp(at), expected)
 
 
-def _edited(article: invented.Article, dice: random.Random) -> invented.Article:
+def edited(article: invented.Article, dice: random.Random) -> invented.Article:
     """The article with one word or number of it changed."""
     paragraphs = list(article.paragraphs)
     place = dice.randrange(len(paragraphs))

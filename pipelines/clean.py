@@ -48,7 +48,11 @@ def _note(arrival: Arrival, desk: Desk, read: Extraction) -> set[str]:
     weighs only in several articles.
     """
     assert arrival.article is not None
-    known, seen = furniture.known_in(desk.archive, arrival.article), list(sightings(read.paragraphs, read.title))
+    outlet = arrival.fetched.outlet
+    known, seen = (
+        furniture.known_in(desk.archive, arrival.article),
+        list(sightings(read.paragraphs, read.title, outlet)),
+    )
     names = {one.hash for one in seen}
     fresh = [one for one in seen if one.hash not in known]
     turned = [name for name, one in known.items() if one.present != (name in names)]
@@ -56,12 +60,12 @@ def _note(arrival: Arrival, desk: Desk, read: Extraction) -> set[str]:
         one.hash for one in fresh if one.kind == "prose"
     ]
     changed = {*turned, *(one.hash for one in fresh)}
-    alone = not set(prose) - furniture.in_force(desk.archive, arrival.fetched.outlet, prose)
+    alone = not set(prose) - furniture.in_force(desk.archive, outlet, prose)
     edited = _reworded(arrival, desk, read, changed) if alone and known else changed
     turns = changed - edited | {name for name in prose if known}
     for counted in (True, False):
         some = [one for one in fresh if (one.hash in turns) == counted]
-        furniture.keep_sightings(desk.archive, arrival.fetched.outlet, arrival.article, some, int(counted))
+        furniture.keep_sightings(desk.archive, outlet, arrival.article, some, int(counted))
         furniture.turn(
             desk.archive, arrival.article, [name for name in turned if (name in turns) == counted], counted=counted
         )

@@ -57,18 +57,22 @@ def _obey(arrival: Arrival, decided: str | None) -> None:
 
 
 def repeats_last_body(arrival: Arrival, desk: Desk) -> bool:
-    """Whether the page is, byte for byte, one that was read before as the article's newest revision."""
+    """Whether the page is, byte for byte, the last one that came, and that was read as the article's newest revision.
+
+    One that came before the last is read again: what came and went between them tells of the outlet's furniture.
+    """
     fetched = arrival.fetched
     if arrival.article is None or fetched.body_hash is None or fetched.status != 200 or fetched.truncated:
         return False
     state = derived.article_row(desk.archive, arrival.article)["state"]
-    known = history.last_reading_of_page(desk.archive, arrival.article, fetched.body_hash)
+    known = history.last_page_read(desk.archive, arrival.article, fetched.address)
     last = derived.last_revision(desk.archive, arrival.article)
     same_place = fetched.final_address == fetched.address
     if not (state == "present" and same_place and known and last):
         return False
     same_question = known["address"] == fetched.address  # under another address it may tell of a move
-    return bool(same_question and known["revision"] == last["id"] and known["reason"] != "flapping")
+    same_body = known["body_hash"] == fetched.body_hash
+    return bool(same_question and same_body and known["revision"] == last["id"] and known["reason"] != "flapping")
 
 
 def last_seen(article: int, desk: Desk) -> LastSeen | None:

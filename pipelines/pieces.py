@@ -69,10 +69,13 @@ def name_of(text: str) -> str:
     return digest(known_as(text))[:HASH]
 
 
-def sightings(paragraphs: Sequence[str], title: str | None) -> Iterator[Sighting]:
-    """Every distinct paragraph that could be furniture: not too long, no correction note, not the headline."""
+def sightings(paragraphs: Sequence[str], title: str | None, outlet: str = "") -> Iterator[Sighting]:
+    """Every distinct paragraph that could be furniture: not too long, no correction note, not the headline.
+
+    The name of the *outlet* says nothing of what an article is about.
+    """
     kinds = [_kind(" ".join(text.split())) for text in paragraphs]
-    about = _subject(paragraphs, kinds, title)
+    about = _subject(paragraphs, kinds, title, "".join(re.findall(r"\w", outlet)).casefold())
     prose = [place for place, kind in enumerate(kinds) if kind == "prose"]
     seen = set[str]()
     for place, (text, kind) in enumerate(zip(paragraphs, kinds, strict=True)):
@@ -113,15 +116,15 @@ def _words(text: str) -> set[str]:
     return {word.casefold() for word in _CONTENT.findall(text)}
 
 
-def _subject(paragraphs: Sequence[str], kinds: Sequence[str], title: str | None) -> Counter[str]:
-    """In how many sentences of the article each word stands; those of the title count twice."""
+def _subject(paragraphs: Sequence[str], kinds: Sequence[str], title: str | None, outlet: str) -> Counter[str]:
+    """In how many sentences of the article each word stands; those of the title count twice, the outlet's never."""
     counted = Counter[str]()
     for text, kind in zip(paragraphs, kinds, strict=True):
         if kind == "prose":
             counted.update(_words(text))
     for word in _words(title or ""):
         counted[word] += 2
-    return counted
+    return Counter({word: count for word, count in counted.items() if word not in outlet})
 
 
 def _topical(text: str, kind: str, about: Counter[str]) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import os
 import random
 from pathlib import Path
 
@@ -76,6 +78,37 @@ def test_what_articles_share_at_the_end_and_between_is_learned_and_taken_out_of_
         "Post your view",
         "Enjoying this? Our evening letter brings the day to # readers, free of charge.",
     }
+
+
+def test_sentences_shown_in_turn_are_an_outlets_own_once_they_came_and_went_on_three_articles(keeper: Keeper) -> None:
+    appeals = [f"Honest reporting costs money. Members get {gift}." for gift in ("a mug", "a bag", "a book", "a pen")]
+    for turn in range(6):
+        for place, topic in enumerate(TOPICS[:4]):
+            url = f"https://courier.example/{topic.replace(' ', '-')}"
+            keeper.keep(f"{turn + 1:02}:{place:02}", url, html=page(topic, middle=appeals[(turn + place) % 4]))
+
+    assert last_texts(keeper) == [prose(topic) for topic in sorted(TOPICS[:4])]
+
+
+def test_a_label_that_names_the_outlet_is_about_no_article(keeper: Keeper) -> None:
+    keep_all(keeper, "Talk about it in the Courier forum")
+    assert last_texts(keeper) == [prose(topic) for topic in sorted(TOPICS)]
+
+
+@pytest.mark.skipif("WIREDIFF_DATA" not in os.environ, reason="WIREDIFF_DATA names no folder of real texts")
+def test_the_seed_text_loses_its_comment_label_among_ten_articles_and_nothing_else(keeper: Keeper) -> None:
+    lines = (Path(os.environ["WIREDIFF_DATA"]) / "seed/spun-ap-copy.txt").read_text(encoding="utf-8").split("\n\n")
+    title, said = lines[0], [line.strip() for line in lines[1:] if line.strip() and line.strip() != "Leave a Comment"]
+    text = "".join(f'<div class="block"><p>{html.escape(line)}</p></div>' for line in [*said, "Leave a Comment"])
+    own = page(TOPICS[0], "Leave a Comment")
+    begun, ended = own.index('<div class="storytext">') + len('<div class="storytext">'), own.index("</div></article>")
+    seed = (own[:begun] + text + own[ended:]).replace("Harbour Bridge in Oldmere", html.escape(title))
+    keeper.keep("00:30", "https://courier.example/seed", html=seed)
+    topics = (*TOPICS, "windmill sail", "brewery closure", "archive flood")
+    keep_all(keeper, "Leave a Comment", topics=topics)
+
+    kept = next(text for url, _, text in keeper.texts() if url.endswith("/seed"))
+    assert kept.split("\n\n") == said
 
 
 def test_the_background_that_follow_ups_of_one_story_share_stays(keeper):

@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from benchmarks.rebuild import campaign, plant
 from pipelines.archivist import Archivist
 from pipelines.arrival import Arrival, Extraction
 from pipelines.desk import Desk, Extractor
@@ -128,3 +131,9 @@ def test_a_revision_whose_page_is_no_longer_kept_stays_as_it_is(keeper: Keeper) 
     assert [before[part] for part in ("revisions", "paragraphs", "edits")] == [
         portrait(keeper.archive)[part] for part in ("revisions", "paragraphs", "edits")
     ]
+
+
+@pytest.mark.campaign
+def test_an_imported_archive_comes_out_the_same_however_often_its_rebuild_is_killed(tmp_path: Path) -> None:
+    path = plant(tmp_path, revisions=200, seed=7)
+    assert campaign(path, kills=2) == (2, [])
