@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from markupsafe import escape
 
 from reports.inert import plain
 
-ROW, STEP, LEFT, CHARACTER = 44, 28, 16, 7.2  # pixels
+ROW, STEP, LEFT = 44, 28, 16  # pixels: a version's height, a generation's indent, the margin
+LEAST_STEP, DEEP = 8, 900  # a tree of many generations is indented less
+LANE, LANES = 6, 8  # second parents run along the left edge, each in a lane of its own while there are some
+NARROW, WIDE = 7.4, 13.5  # how wide a character is taken to be
+LONGEST = 110  # characters of a headline
 COLOURS = {
     "wire": "#0b5cad", "revision": "#5b6673", "copy": "#1b7f4b", "trimmed": "#8a6d00", "edited": "#b3541e",
-    "rewritten": "#a3195b", "unknown": "#777777",
+    "rewritten": "#a3195b", "unknown": "#6b6b6b",
+}  # fmt: skip
+DARK = {
+    "wire": "#7db8f5", "revision": "#a9b4c0", "copy": "#6fd3a0", "trimmed": "#e0c35c", "edited": "#f0a070",
+    "rewritten": "#f08ab8", "unknown": "#a8a8a8",
 }  # fmt: skip
 
 
@@ -80,44 +89,85 @@ def _quoted(text: str) -> str:
 
 
 def svg(leaves: Sequence[Leaf], title: str) -> str:
-    """The tree as one SVG file that needs nothing else: a version a row, its children below it and to the right."""
-    rows = [(leaf, depth, number) for number, (leaf, depth) in enumerate(in_order(leaves))]
-    places = {leaf.key: (LEFT + depth * STEP, (number + 1) * ROW) for leaf, depth, number in rows}
-    longest = max((depth * STEP + CHARACTER * len(_headline(leaf)) for leaf, depth, _ in rows), default=0)
-    width, height = round(longest + 4 * LEFT), (len(rows) + 1) * ROW
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
-        'font-family="system-ui, sans-serif" font-size="13" role="img">',
-        f"<title>{_escaped(title)}</title>",
-        '<rect width="100%" height="100%" fill="#ffffff"/>',
-    ]
-    for leaf, _, _ in rows:
-        parts += [_line(places[parent], places[leaf.key], place > 0) for place, parent in enumerate(leaf.parents)]
-    for leaf, _, _ in rows:
-        parts.append(_mark(leaf, *places[leaf.key]))
-    return "\n".join([*parts, "</svg>", ""])
+    """The tree as one SVG file that needs nothing else: a version a row, its children below it and to the right.
 
-
-def _line(start: tuple[int, int], end: tuple[int, int], second: bool) -> str:
-    dashes = ' stroke-dasharray="4 3"' if second else ""
-    return (
-        f'<path d="M{start[0]} {start[1]} V{end[1]} H{end[0]}" fill="none" stroke="#9aa4af" '
-        f'stroke-width="{1.2 if second else 1.6}"{dashes}/>'
+    It follows the reader's light or dark scheme. Second parents are dashed, beside the rows, so that no label is
+    crossed.
+    """
+    rows = list(in_order(leaves))
+    seconds = sum(max(0, len(leaf.parents) - 1) for leaf in leaves)
+    left = LEFT + LANE * min(seconds, LANES)
+    deepest = max((depth for _, depth in rows), default=0)
+    step = max(LEAST_STEP, min(STEP, DEEP // (deepest + 1)))
+    places = {leaf.key: (left + depth * step, (row + 1) * ROW) for row, (leaf, depth) in enumerate(rows)}
+    names = {leaf.key: leaf.name for leaf in leaves}
+    lines, marks, lane = [], [], 0
+    for leaf, _ in rows:
+        for number, parent in enumerate(leaf.parents):
+            lines.append(_dashed(places[parent], places[leaf.key], lane) if number else _line(places, parent, leaf.key))
+            lane += number > 0
+        marks.append(_mark(leaf, names, *places[leaf.key]))
+    longest = max((places[leaf.key][0] + _width(leaf, names) for leaf, _ in rows), default=0)
+    width, height = round(longest + 2 * LEFT), (len(rows) + 1) * ROW
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="stemma" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" font-family="system-ui, sans-serif" font-size="13" role="img">'
     )
+    ground = '<rect class="ground" width="100%" height="100%"/>'
+    return "\n".join([head, f"<title>{_escaped(title)}</title>", _style(), ground, *lines, *marks, "</svg>", ""])
 
 
-def _mark(leaf: Leaf, x: int, y: int) -> str:
-    colour = COLOURS.get(leaf.relation, "#777777")
-    why, said = "\n".join((leaf.url, *leaf.evidence)), f"{leaf.said}, {leaf.when}"
+def _style() -> str:
+    """The colours, light and dark."""
+    light = _rules("#ffffff", "#14181d", "#9aa4af", COLOURS)
+    dark = _rules("#14181d", "#e8ebee", "#5f6a75", DARK)
+    return f"<style>{light} @media (prefers-color-scheme: dark) {{ {dark} }}</style>"
+
+
+def _rules(ground: str, ink: str, line: str, colours: dict[str, str]) -> str:
+    rules = [f".ground {{ fill: {ground} }}", f"text {{ fill: {ink} }}", f"path {{ fill: none; stroke: {line} }}"]
+    rules += [f".{relation} {{ fill: {colour} }}" for relation, colour in colours.items()]
+    return " ".join(f".stemma {rule}" for rule in rules)
+
+
+def _line(places: dict[str, tuple[int, int]], parent: str, child: str) -> str:
+    (x, y), (right, below) = places[parent], places[child]
+    return f'<path d="M{x} {y} V{below} H{right}" stroke-width="1.6"/>'
+
+
+def _dashed(start: tuple[int, int], end: tuple[int, int], lane: int) -> str:
+    edge = LANE + LANE * (lane % LANES)
+    return f'<path d="M{start[0]} {start[1]} H{edge} V{end[1]} H{end[0]}" stroke-width="1.2" stroke-dasharray="4 3"/>'
+
+
+def _mark(leaf: Leaf, names: dict[str, str], x: int, y: int) -> str:
+    kind = leaf.relation if leaf.relation in COLOURS else "unknown"
+    why = "\n".join((leaf.url, *leaf.evidence))
     return (
-        f'<g><title>{_escaped(why)}</title><circle cx="{x}" cy="{y}" r="5" fill="{colour}"/>'
+        f'<g><title>{_escaped(why)}</title><circle class="{kind}" cx="{x}" cy="{y}" r="5"/>'
         f'<text x="{x + 12}" y="{y - 2}">{_escaped(_headline(leaf))}</text>'
-        f'<text x="{x + 12}" y="{y + 13}" font-size="11" fill="{colour}">{_escaped(said)}</text></g>'
+        f'<text class="{kind}" x="{x + 12}" y="{y + 13}" font-size="11">{_escaped(_small(leaf, names))}</text></g>'
     )
 
 
 def _headline(leaf: Leaf) -> str:
-    return f"{leaf.name}: {leaf.title}"[:120]
+    title = f"{leaf.name}: {leaf.title}"
+    return title if len(title) <= LONGEST else f"{title[:LONGEST].rsplit(' ', 1)[0]} …"
+
+
+def _small(leaf: Leaf, names: dict[str, str]) -> str:
+    """The line below the headline."""
+    also = ", ".join(names[key] for key in leaf.parents[1:])
+    return f"{leaf.said}, {leaf.when}" + (f"; also from {also}" if also else "")
+
+
+def _width(leaf: Leaf, names: dict[str, str]) -> float:
+    """How wide a label is taken to be, so that the picture is as wide as its longest."""
+    return 12 + max(_pixels(_headline(leaf)), 0.86 * _pixels(_small(leaf, names)))
+
+
+def _pixels(text: str) -> float:
+    return sum(WIDE if east_asian_width(letter) in "WF" else NARROW for letter in text)
 
 
 def _escaped(text: str) -> str:

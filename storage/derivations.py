@@ -143,7 +143,7 @@ def _rows(one: Derivation, ids: Mapping[str, int]) -> Iterable[Row]:
             "parent": ids[parent] if parent else None,
             "relation": one.relation,
             "chosen": chosen,
-            "confidence": confidence,
+            "confidence": round(confidence, 3),
             "rewritten": int(one.rewritten),
             "evidence": json.dumps(one.evidence if chosen else (), ensure_ascii=False),
         }

@@ -146,6 +146,13 @@ def test_a_large_story_is_bounded_and_keeps_its_root() -> None:
     assert sum(one.parent == "wire:1" for one in found.values()) > 80
 
 
+def test_a_chain_of_thousands_is_no_trouble() -> None:
+    size = 3_000
+    scores = [{place - 1: 1.0, (place + 1) % size: 0.5} if place else {1: 0.5, size - 1: 0.9} for place in range(size)]
+
+    assert best_tree(scores, [0.0] * size) == list(range(-1, size - 1))
+
+
 def trees(size: int) -> list[tuple[int, ...]]:
     """Every way to give each of *size* nodes a parent so that one root reaches all."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 
@@ -50,6 +52,13 @@ ROWS = (
 )
 
 
+RUNS = (
+    "SELECT a.outlet, r.number, w.number AS wire, u.reading FROM update_readings u "
+    "JOIN revisions r ON r.id = u.revision JOIN articles a ON a.id = r.article JOIN revisions w "
+    "ON w.id = u.wire_revision ORDER BY a.outlet, r.number, w.number"
+)
+
+
 def keep(keeper: Keeper, captures: tuple[tuple[str, str, tuple[str, ...]], ...]) -> None:
     for at, url, paragraphs in captures:
         keeper.keep(at, url=url, text="\n\n".join(paragraphs), title="Flood barrier fails at Merrow")
@@ -74,17 +83,73 @@ def test_a_storys_tree_is_kept_and_only_made_again_when_it_changed(keeper: Keepe
     ]
 
 
-def test_the_kept_tree_does_not_depend_on_the_order_of_arrival(tmp_path: Path) -> None:
+def kept_in_order(folder: Path, orders: list[tuple[int, ...]]) -> list[Any]:
+    """What is kept of trees when the captures come in each of some orders, settled now and then."""
     kept = []
-    for name, order in (("straight", (0, 1, 2, 3)), ("late", (2, 0, 3, 1))):
-        with Archive(tmp_path / f"{name}.db") as archive:
+    for name, order in enumerate(orders):
+        with Archive(folder / f"{name}.db") as archive:
             keeper = Keeper(archive, Archivist(Desk(archive, extract)))
-            for place in order:
+            for step, place in enumerate(order):
                 keep(keeper, CAPTURES[place : place + 1])
-                settle(archive)
-            kept.append(archive.rows(ROWS))
+                if (step + name) % 3 == 0:
+                    settle(archive)
+            settle(archive)
+            kept.append((archive.rows(ROWS), archive.rows(RUNS)))
+    return kept
 
-    assert kept[0] == kept[1]
+
+def shuffled(count: int) -> list[tuple[int, ...]]:
+    places = range(len(CAPTURES))
+    return [tuple(places), *(tuple(Random(seed).sample(places, len(places))) for seed in range(count - 1))]
+
+
+def test_the_kept_tree_does_not_depend_on_the_order_of_arrival(tmp_path: Path) -> None:
+    first, *others = kept_in_order(tmp_path, shuffled(6))
+
+    assert first[0]
+    assert all(other == first for other in others)
+
+
+@pytest.mark.campaign
+def test_a_hundred_orders_of_arrival_keep_the_same_tree(tmp_path: Path) -> None:
+    first, *others = kept_in_order(tmp_path, shuffled(100))
+
+    assert all(other == first for other in others)
+
+
+def test_only_what_changed_is_written(keeper: Keeper) -> None:
+    rowids = "SELECT rowid, child, parent FROM derivations ORDER BY rowid"
+    keep(keeper, CAPTURES)
+    settle(keeper.archive)
+    before = keeper.archive.rows(rowids)
+    with keeper.archive.transaction():
+        keeper.archive.write("INSERT INTO trees_unsettled (story) SELECT DISTINCT story FROM story_articles")
+
+    assert settle(keeper.archive) == 1
+    assert keeper.archive.rows(rowids) == before
+
+
+def test_a_version_that_was_there_longer_than_known_settles_its_story_anew(keeper: Keeper) -> None:
+    keep(keeper, CAPTURES[:4])
+    settle(keeper.archive)
+    keeper.keep(
+        "11:30", url="https://wire.example/merrow", text="\n\n".join(DISPATCH), title="Flood barrier fails at Merrow"
+    )
+
+    assert settle(keeper.archive) == 1
+
+
+def test_a_story_that_is_left_by_all_but_one_keeps_no_tree(keeper: Keeper) -> None:
+    keep(keeper, CAPTURES[:2])
+    settle(keeper.archive)
+    assert keeper.archive.value("SELECT count(*) FROM derivations") > 0
+    (story,) = keeper.archive.rows("SELECT story, min(article) AS article FROM story_articles")
+    with keeper.archive.transaction():
+        keeper.archive.write("DELETE FROM story_articles WHERE article = ?", (story["article"],))
+    settle(keeper.archive)
+
+    assert keeper.archive.value("SELECT count(*) FROM derivations d JOIN revisions r ON r.id = d.child "
+                                "JOIN story_articles sa ON sa.article = r.article") == 0  # fmt: skip
 
 
 @pytest.mark.parametrize("text", ["\n\n".join(DISPATCH[1:]), SPUN], ids=["cut", "spun"])
