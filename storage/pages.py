@@ -23,7 +23,7 @@ else:
 if TYPE_CHECKING:
     from storage.archive import Archive
 
-LEVEL = 5
+LEVEL = 9
 APART = 0.5  # of what a page costs whole: where leaning on another costs more, the two have grown apart
 LEANING_LIGHTLY = 0.02  # of a page's size: what costs no more has grown apart from nothing
 WINDOW_LOG = 24  # 16 MiB: a page and its prefix, both at their size limit, within half of it
@@ -34,10 +34,10 @@ class PageDamaged(Exception):
     """A kept page does not have the bytes that its name says: bit rot, or a lost prefix."""
 
 
-def compress(body: bytes, prefix: bytes | None = None) -> bytes:
+def compress(body: bytes, prefix: bytes | None = None, level: int = LEVEL) -> bytes:
     """*body* as a zstd frame; *prefix* is needed again to read it."""
     options: dict[int, int] = {
-        zstd.CompressionParameter.compression_level: LEVEL,
+        zstd.CompressionParameter.compression_level: level,
         zstd.CompressionParameter.window_log: WINDOW_LOG,
         zstd.CompressionParameter.checksum_flag: 1,
         zstd.CompressionParameter.enable_long_distance_matching: int(bool(prefix)),

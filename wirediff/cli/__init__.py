@@ -43,6 +43,7 @@ COMMANDS = {
     "salvage": "save what can be saved of a damaged archive",
     "forget": "erase an article on request, and never take it in again",
     "verify": "check every hash, link and count of the archive",
+    "compact": "make the archive smaller, without losing any of it",
     "outlet": "list, show, pause, remove outlets",
     "config": "check and show the configuration",
     "unit": "print a systemd unit for watch",
