@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
+
 from benchmarks.stories_corpus import Piece
 from comparison.model import Version
+from comparison.reuse import fingerprint
 from crawler.items import Fetched
 from pipelines.arrival import Arrival
 from pipelines.evidence import row_of
-from storage import derived, evidence
+from storage import derived, evidence, links
 from storage.archive import Archive
 
 
@@ -28,3 +32,35 @@ def plant(archive: Archive, piece: Piece) -> Arrival:
     reading = {"fetch": fetch, "article": article, "outcome": "new", "revision": revision}
     derived.keep_reading(archive, reading)
     return Arrival(fetched, fetch_id=fetch, article=article, revision=revision, made_revision=True)
+
+
+def plant_marks(archive: Archive, pieces: Sequence[Piece]) -> None:
+    """Keep of these pieces, in bulk, only what the index of stories holds: articles, marks, a story for each."""
+    first = 1 + (archive.value("SELECT max(id) FROM articles") or 0)
+    numbered = list(enumerate(pieces, first))
+    marks = {}
+    for number, piece in numbered:
+        found = fingerprint("\n\n".join(piece.paragraphs))
+        marks[number] = sorted(found.sample | found.pairs)
+    conn = archive.db.conn
+    conn.executemany("INSERT OR IGNORE INTO outlets (id) VALUES (?)", {(piece.outlet,) for piece in pieces})
+    conn.executemany(
+        "INSERT INTO articles (id, key, outlet, address, first_seen, last_seen) VALUES (?, ?, ?, ?, ?, ?)",
+        [(n, derived.article_key(p.outlet, p.url), p.outlet, p.url, p.seen, p.seen) for n, p in numbered],
+    )
+    rows = sorted((mark, number) for number, found in marks.items() for mark in found)
+    conn.executemany("INSERT INTO fingerprints (hash, article) VALUES (?, ?)", rows)
+    packed = [(number, array("q", found).tobytes()) for number, found in marks.items()]
+    conn.executemany("INSERT INTO prints (article, marks) VALUES (?, ?)", packed)
+    told = [(number, f"planted {number}", piece.seen) for number, piece in numbered]
+    conn.executemany("INSERT INTO stories (id, key, first_seen) VALUES (?, ?, ?)", told)
+    joined = [(number, number, "planted", piece.seen) for number, piece in numbered]
+    conn.executemany("INSERT INTO story_articles (article, story, why, joined_at) VALUES (?, ?, ?, ?)", joined)
+
+
+def weed(archive: Archive) -> None:
+    """Make stock of the planted marks that too many have, as look-ups would have done on the way."""
+    conn = archive.db.conn
+    stock = conn.execute("SELECT hash FROM fingerprints GROUP BY hash HAVING count(*) > ?", (links.STOCK,)).fetchall()
+    conn.executemany("DELETE FROM fingerprints WHERE hash = ?", stock)
+    conn.executemany("INSERT INTO fingerprints (hash, article) VALUES (?, 0)", stock)
