@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
+from comparison.grouped import grouped
 from comparison.near import Link, Moved, Unlike
 from comparison.order import Order, order
 from comparison.passages import Passage, equal_ends, paragraphs, sentences
-from comparison.regions import Field, moved, region
-from comparison.script import Draft, Piece, drafts
+from comparison.regions import Field, region, together
+from comparison.script import Draft, Piece, drafts, equal
 from comparison.tokens import cuts_grapheme
 
 SHORTEST_SOUGHT = 24  # signs of a sentence that is sought inside those of the other side
@@ -35,7 +35,11 @@ def align(field: Field) -> list[Draft]:
 
 
 def _pieces(field: Field, known: Order, one: Sequence[Passage], other: Sequence[Passage]) -> list[Piece]:
-    return list(_in_place(field, _grouped(one, known.runs, 0), _grouped(other, known.runs, 1), known.fixed))
+    if not known.runs:
+        return list(_in_place(field, one, other, known.fixed))
+    left, right = grouped(one, known.runs, 0), grouped(other, known.runs, 1)
+    fixed = [Link(left.place(link.i), right.place(link.j), link.weight) for link in known.fixed]
+    return list(_in_place(field, left.passages, right.passages, fixed))
 
 
 def _may_have_moved(field: Field, pieces: Sequence[Piece], one: Sequence[Passage], other: Sequence[Passage]) -> bool:
@@ -164,48 +168,16 @@ def _parted(text: str, passage: Passage, inner: str) -> list[Passage]:
 # ---------------------------------------------------------------- in place
 
 
-class Unit(NamedTuple):
-    """A passage, or a run of passages that moved, with the places of the passages that it stands for."""
-
-    first: int
-    passage: Passage
-
-
-def _grouped(passages: Sequence[Passage], runs: Sequence[Moved], side: int) -> list[Unit]:
-    """*passages* with each run that moved made one."""
-    starts = {(run.j1 if side else run.i1): (number, run) for number, run in enumerate(runs)}
-    units: list[Unit] = []
-    place = 0
-    while place < len(passages):
-        if place in starts:
-            number, run = starts[place]
-            stop = run.j2 if side else run.i2
-            units.append(Unit(place, Passage(passages[place].start, passages[stop - 1].end, "", number)))
-            place = stop
-        else:
-            units.append(Unit(place, passages[place]))
-            place += 1
-    return units
-
-
-def _in_place(field: Field, one: Sequence[Unit], other: Sequence[Unit], chain: Sequence[Link]) -> Iterator[Piece]:
+def _in_place(field: Field, one: Sequence[Passage], other: Sequence[Passage], chain: Sequence[Link]) -> Iterator[Piece]:
     """The pieces of all passages that kept their order, region by region; *chain* links equal ones."""
-    here = {unit.first: place for place, unit in enumerate(one)}
-    there = {unit.first: place for place, unit in enumerate(other)}
     i = j = 0
-    for link in chain:
-        p, q = here[link.i], there[link.j]
+    for p, q, _, _ in chain:
         if i < p or j < q:
-            yield from _region(field, one[i:p], other[j:q])
-        left, right = one[p].passage, other[q].passage
-        yield Piece("equal", left.start, left.end, right.start, right.end)
+            yield from region(field, one[i:p], other[j:q])
+        yield equal(*one[p][:2], *other[q][:2])
         i, j = p + 1, q + 1
     if i < len(one) or j < len(other):
-        yield from _region(field, one[i:], other[j:])
-
-
-def _region(field: Field, one: Sequence[Unit], other: Sequence[Unit]) -> list[Piece]:
-    return region(field, [unit.passage for unit in one], [unit.passage for unit in other])
+        yield from region(field, one[i:], other[j:])
 
 
 def _inside(field: Field, runs: Sequence[Moved], one: Sequence[Passage], other: Sequence[Passage]) -> Iterator[Draft]:
@@ -214,4 +186,4 @@ def _inside(field: Field, runs: Sequence[Moved], one: Sequence[Passage], other: 
         left, right = one[run.i1 : run.i2], other[run.j1 : run.j2]
         frame = Piece("replace", left[0].start, left[-1].end, right[0].start, right[-1].end)
         if field.before[frame.b0 : frame.b1] != field.after[frame.a0 : frame.a1]:
-            yield from drafts(field.before, field.after, moved(field, left, right), frame)
+            yield from drafts(field.before, field.after, together(field, left, right), frame)

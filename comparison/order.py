@@ -57,7 +57,8 @@ def exact_links(one: Sequence[Passage], other: Sequence[Passage]) -> list[Link]:
     texts = [passage.text for passage in one]
     place = {passage.text: j for j, passage in enumerate(other)}
     if len(place) == len(other) and len(set(texts)) == len(texts):
-        return [Link(i, place[text], len(text)) for i, text in enumerate(texts) if text in place]
+        made = tuple.__new__  # a quick way to make many
+        return [made(Link, (i, place[text], len(text), 1.0)) for i, text in enumerate(texts) if text in place]
     here, there = Counter(texts), Counter(passage.text for passage in other)
     return [Link(i, place[text], len(text)) for i, text in enumerate(texts) if there.get(text) == 1 and here[text] == 1]
 

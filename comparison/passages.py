@@ -50,31 +50,32 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Passag
     """The paragraphs of ``text[start:end]``, without the white space around them."""
     found: list[Passage] = []
     place, stop = start, len(text) if end is None else end
-    odd = "\u2029" in text
+    odd, made = "\u2029" in text, tuple.__new__  # a quick way to make many
     for part in text[start:stop].split("\n\n"):
+        close = place + len(part)
         if part:
-            if odd or part[0] >= "\u0300" or part[0].isspace() or part[-1].isspace() or _is_parted(part):
-                found += _parted(text, place, place + len(part))
+            if odd or part[0] >= "\u0300" or part != part.strip() or ("\n" in part and _is_parted(part)):
+                found += _parted(text, place, close)
             else:
-                found.append(Passage(place, place + len(part), part))
-        place += len(part) + 2
+                found.append(made(Passage, (place, close, part, -1)))
+        place = close + 2
     return found
 
 
 def equal_ends(before: str, after: str) -> tuple[int, int]:
     """How many signs at the head and at the tail are whole paragraphs that both texts have."""
     most = min(len(before), len(after))
-    shared = _shared(most, lambda size: before[:size] == after[:size])
+    shared = shared_size(most, lambda size: before[:size] == after[:size])
     break_ = before.rfind("\n\n", 0, shared)
     head = len(before[:break_].rstrip()) if break_ > 0 else 0
     low = max(head, 1)
-    shared = _shared(most - low, lambda size: before[-size:] == after[-size:])
+    shared = shared_size(most - low, lambda size: before[-size:] == after[-size:])
     break_ = before.find("\n\n", len(before) - shared) if shared > 0 else -1
     last = before[break_:].lstrip() if break_ >= 0 else ""
     return head, len(last) if last[:1] < "\u0300" else 0
 
 
-def _shared(most: int, equal: Callable[[int], bool]) -> int:
+def shared_size(most: int, equal: Callable[[int], bool]) -> int:
     """The greatest size up to *most* that is *equal*, by halving (0 always is)."""
     low, high = 0, max(most, 0)
     while low < high:
@@ -85,7 +86,7 @@ def _shared(most: int, equal: Callable[[int], bool]) -> int:
 
 def _is_parted(part: str) -> bool:
     """Whether a blank line that holds blanks parts it."""
-    return "\n" in part and _BLANK_LINE.search(part) is not None
+    return _BLANK_LINE.search(part) is not None
 
 
 def _parted(text: str, start: int, end: int) -> Iterator[Passage]:

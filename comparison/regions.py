@@ -20,6 +20,7 @@ from comparison.passages import Passage, is_break
 from comparison.phrases import match, pieces_of
 from comparison.script import Piece
 from comparison.tokens import Lexicon
+from comparison.window import Window, window
 
 LOOKS_ALIKE, LOOKS_VERY_ALIKE = 60.0, 75.0  # per cent of signs, for passages that share too few whole words
 HEADING = 40  # signs of a line that is always replaced by the line that stands in its place
@@ -43,6 +44,10 @@ def region(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> li
     """The pieces of a region that holds the passages *one* before and *other* after."""
     if not one or not other:
         return [*_gone(field.before, one), *_come(field.after, other)]
+    if len(one) == len(other) == 1 and one[0].moved < 0 and other[0].moved < 0:
+        seen = window(one[0], other[0])
+        if seen is not None:
+            return _framed(field, one[0], other[0], seen)
     left = atoms_of(field.before, one, field.lexicon, 0)
     right = atoms_of(field.after, other, field.lexicon, 1)
     weights = field.lexicon.weights
@@ -67,6 +72,18 @@ def region(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> li
     return [*found, *_gone(field.before, one[i:]), *_come(field.after, other[j:])]
 
 
+def _framed(field: Field, one: Passage, other: Passage, seen: Window) -> list[Piece]:
+    """The pieces of a window, between what is equal ahead of it and behind it."""
+    found = together(field, [seen.one], [seen.other])
+    if seen.head:
+        size = len(one.text[: seen.head].rstrip())
+        found.insert(0, Piece("equal", one.start, one.start + size, other.start, other.start + size))
+    if seen.tail:
+        size = len(one.text[len(one.text) - seen.tail :].lstrip())
+        found.append(Piece("equal", one.end - size, one.end, other.end - size, other.end))
+    return found
+
+
 def _unread(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> list[Piece]:
     """A region that is too large to look into: one thing for another, moved passages apart."""
     if any(passage.moved >= 0 for passage in (*one, *other)):
@@ -74,8 +91,8 @@ def _unread(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> l
     return [Piece("replace", one[0].start, one[-1].end, other[0].start, other[-1].end, True)]
 
 
-def moved(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> list[Piece]:
-    """The pieces within a passage that moved."""
+def together(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> list[Piece]:
+    """The pieces within passages that are known to belong together: they moved, or are nearly equal."""
     left = atoms_of(field.before, one, field.lexicon, 0)
     right = atoms_of(field.after, other, field.lexicon, 1)
     return _alone(left, right, field.lexicon.weights)

@@ -8,13 +8,14 @@ in `lexicon`, a language a file.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
 
 from comparison import materiality
 from comparison.change import Change
+from comparison.kinds._plain import is_plain
 from comparison.kinds._view import View
 from comparison.kinds.typography import WHITE_SPACE
 from comparison.model import KINDS
@@ -30,6 +31,8 @@ RECOGNISERS: dict[str, Recogniser] = {
 ALONE = ("typography", "noise")
 """Kinds that explain an edit wholly: where one holds, content has not changed."""
 LAST = "wording"
+PLACED = ("byline", "correction")
+"""Kinds that an edit has by where it stands, whatever its words are."""
 WHOLE = ("byline", "correction", "noise")
 """The kinds that a wholly inserted, deleted or moved passage may have."""
 WHOLE_FIELDS = {"title": ("headline",), "byline": ("name", "byline"), "credit": ("name", "byline")}
@@ -78,12 +81,8 @@ def _found(view: View) -> dict[str, str]:
         }
     if change.old.isspace() and change.new.isspace() and not _beside_figures(change):
         return {"typography": WHITE_SPACE}
-    for kind in ALONE:
-        found = _ask(view, (kind,))
-        if found:
-            return found
-    found = _ask(view, OTHERS)
-    return found or {LAST: RECOGNISERS[LAST](view) or ""}
+    ways = (("noise",), PLACED, (LAST,)) if is_plain(view) else (*((kind,) for kind in ALONE), OTHERS, (LAST,))
+    return next(filter(None, (_ask(view, kinds) for kinds in ways)), {})
 
 
 def _beside_figures(change: Change) -> bool:
@@ -95,7 +94,7 @@ def _beside_figures(change: Change) -> bool:
     return any(map(str.isdigit, around))
 
 
-def _ask(view: View, kinds: list[str] | tuple[str, ...]) -> dict[str, str]:
+def _ask(view: View, kinds: Sequence[str]) -> dict[str, str]:
     return {kind: reason for kind in kinds if (reason := RECOGNISERS[kind](view))}
 
 

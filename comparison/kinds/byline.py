@@ -19,13 +19,12 @@ def recognise(view: View) -> str | None:
     change = view.change
     if change.field == "text" and change.whole:
         return _whole_line(view)
+    signs = change.field in ("byline", "credit")
+    if not signs and not (change.field == "text" and _in_line(view.before) and _in_line(view.after)):
+        return None
     if change.old and change.new and view.is_styling:
         return None
-    if change.field in ("byline", "credit"):
-        return f"the {change.field} changed"
-    if change.field == "text" and _in_line(view.before) and _in_line(view.after):
-        return "a line that names the authors changed"
-    return None
+    return f"the {change.field} changed" if signs else "a line that names the authors changed"
 
 
 def _whole_line(view: View) -> str | None:
@@ -40,7 +39,8 @@ def _whole_line(view: View) -> str | None:
 
 def _in_line(side: Side) -> bool:
     """Whether the edit stands in a short line of its own that opens with "By" and a name."""
-    return _is_line(side.text[slice(*side.paragraph)])
+    start, end = side.paragraph
+    return end - start < _LONGEST and _is_line(side.text[start:end])
 
 
 def _is_line(text: str) -> bool:

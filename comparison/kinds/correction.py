@@ -92,9 +92,15 @@ def recognise(view: View) -> str | None:
         return "a correction note was added"
     if old and not new:
         return "a correction note was removed"
-    if old or (not view.change.whole and any(map(_matches, {_opening(side) for side in (view.before, view.after)}))):
+    if old or (not view.change.whole and _is_within_note(view)):
         return "a correction note changed"
     return None
+
+
+def _is_within_note(view: View) -> bool:
+    """Whether the paragraph around the edit opens as a note, on either side."""
+    openings = {_opening(side) for side in (view.before, view.after)}
+    return _may_match("\n".join(openings)) and any(map(_matches, openings))
 
 
 def is_note(text: str) -> bool:
@@ -102,7 +108,7 @@ def is_note(text: str) -> bool:
     if len(text) < 12:
         return False
     parts = [text] if len(text) <= 2 * _HEAD else [text[:_HEAD], text[-_HEAD:]]
-    return any(_matches(part) for part in parts)
+    return any(_may_match(part) and _matches(part) for part in parts)
 
 
 def _matches(text: str) -> bool:
@@ -110,9 +116,12 @@ def _matches(text: str) -> bool:
     if "CORRECTS" in text:
         return True
     low = text.lower()
-    if not any(map(low.__contains__, _STEMS)):
-        return False
     return any(any(map(low.__contains__, stems)) and note.search(text) for stems, note in _NOTES)
+
+
+def _may_match(text: str) -> bool:
+    """Whether a piece of any sign's words stands in the text: a quick look first."""
+    return any(map(text.lower().__contains__, _STEMS))
 
 
 def _opening(side: Side) -> str:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from comparison.kinds._half import Found
 from comparison.kinds._view import View
-from comparison.kinds.lexicon.base import word_set
+from comparison.kinds.lexicon.base import Lexicon
 
 _NEUTRAL_AFTER = frozenset({"only", "just", "least", "merely"})
-_CARELESS = word_set("""
-    dont didnt doesnt isnt wasnt arent werent hasnt havent hadnt couldnt wouldnt shouldnt
-""")
 
 
 def recognise(view: View) -> str | None:
     """Why the edit changes what is denied, None where it does not."""
     gone, come = (
-        sum(not _is_neutral(phrase) for phrase in phrases) + sum(map(_is_shortened, words))
+        sum(not _is_neutral(phrase) for phrase in phrases) + sum(_is_shortened(word, view.pack) for word in words)
         for phrases, words in zip(view.phrases(view.pack.negations), view.words_that_differ, strict=True)
     )
     if gone != come:
@@ -23,9 +20,9 @@ def recognise(view: View) -> str | None:
     return "a word was turned into its contrary" if _prefixed(view) else None
 
 
-def _is_shortened(word: str) -> bool:
+def _is_shortened(word: str, pack: Lexicon) -> bool:
     """Whether a word ends in "n't", or does without its apostrophe."""
-    return word.endswith("n't") or word in _CARELESS
+    return word.endswith("n't") or word in pack.careless
 
 
 def _is_neutral(phrase: Found) -> bool:

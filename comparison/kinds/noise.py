@@ -83,6 +83,22 @@ _LINE = re.compile(
     re.I,
 )
 _OPENING = re.compile(rf"\s*(?:(?:{_STAMP}\s*:?\s*)?{_AGO}|(?:{_SERVICE}\s*:?\s*)?{_COUNT}\s*{_COUNTED})(?!\w)", re.I)
+_OPENERS = one_of("""
+    just, first, last, originally, published, updated, posted, modified, created, stand, aktualisiert, veröffentlicht,
+    publié, actualizado, publicado, share, follow, sign, subscribe, click, slideshow, gallery, photo, bildergalerie,
+    diaporama
+""")
+_ARTICLES = ("a ", "an ", "one ", "vor ", "il ", "hace ", "as ", "mis ")
+_OPENINGS = [
+    entry
+    for table in (_SERVICE, _MORE, _WIDGET, _COUNTED, _OPENERS)
+    for entry in table.removeprefix("(?:").removesuffix(")").replace("\\", "").split("|")
+] + [*_ARTICLES]
+_SHORTEST = tuple(entry for entry in dict.fromkeys(_OPENINGS) if not any(map(entry.startswith, {*_OPENINGS} - {entry})))
+"""With which every line of the page opens that holds no figure."""
+_LONGEST_OPENING = max(map(len, _SHORTEST))
+_LEAD = re.compile(r"[\W_]*")
+_FIGURE = re.compile(r"\d")
 _LONGEST = 240
 
 
@@ -117,9 +133,18 @@ def _opens_line(side: Side) -> bool:
 
 
 def _is_line(text: str, start: int, end: int) -> bool:
-    return (
-        0 < end - start <= _LONGEST and bool(text[start:end].strip()) and _LINE.fullmatch(text, start, end) is not None
-    )
+    if not 0 < end - start <= _LONGEST or not _may_open_line(text, start, end):
+        return False
+    return bool(text[start:end].strip()) and _LINE.fullmatch(text, start, end) is not None
+
+
+def _may_open_line(text: str, start: int, end: int) -> bool:
+    """Whether a line holds a figure, or opens as one of the page's: a quick look first."""
+    if _FIGURE.search(text, start, end):
+        return True
+    lead = _LEAD.match(text, start, end)
+    place = lead.end() if lead else start
+    return text[place : min(end, place + _LONGEST_OPENING)].lower().startswith(_SHORTEST)
 
 
 def _are_lines(text: str) -> bool:

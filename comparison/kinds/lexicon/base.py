@@ -22,6 +22,7 @@ COUNTRIES_OF_DOLLARS = {
 """What stands before a dollar sign to say whose dollar it is, and the code of that currency."""
 QUANTITY_SIGNS = frozenset("$€£¥₹₽₩₺₪-−½¼¾⅓⅔⅛") | frozenset(COUNTRIES_OF_DOLLARS)
 """What a quantity may open with but a figure or a numeral: a currency, a minus, a fraction."""
+_DATE_JOINTS = frozenset({"of", "de", "del"})
 
 
 class Phrases:
@@ -140,6 +141,8 @@ class Lexicon:
     hedges: Phrases = field(default_factory=Phrases)
     approximators: Phrases = field(default_factory=Phrases)
     """Hedges only before a number: "about", "nearly"."""
+    careless: frozenset[str] = frozenset()
+    """Negations that have lost their apostrophe ("dont")."""
     pronouns: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
     """Pronouns that are the subject of a sentence."""
@@ -202,3 +205,16 @@ class Lexicon:
     def speakers(self) -> frozenset[str]:
         """Every word for one who speaks: sources, and pronouns as subjects."""
         return self.sources | self.subjects
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """Every word by which an edit may get a kind, or be mere style: an edit without any changes the wording."""
+        tables = (
+            self.units, self.bounds, self.moments, self.negations, self.hedges, self.approximators, self.crediting,
+            self.style,
+        )  # fmt: skip
+        phrases = {word for table in tables for phrase in table.names for word in phrase.split()}
+        return self.value_words.union(
+            phrases, self.joiners, self.ranges, self.halves, self.all_pronouns, self.verbs, self.speakers,
+            self.contrary_case, self.careless, _DATE_JOINTS,
+        )  # fmt: skip

@@ -170,6 +170,7 @@ LEXICON = Lexicon(
             "",
         ),
     ),
+    careless=word_set("dont didnt doesnt isnt wasnt arent werent hasnt havent hadnt couldnt wouldnt shouldnt"),
     negating_prefixes=("un", "in", "im", "il", "ir", "dis", "non", "non-", "mis"),
     hedges=Phrases("""
         allegedly, alleged, reportedly, reported, apparently, apparent, supposedly, supposed, purportedly,
