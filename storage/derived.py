@@ -222,9 +222,14 @@ def keep_revision(archive: Archive, row: Mapping[str, Any], article_key: str, pa
     return revision
 
 
+def paragraph_hash(text: str) -> str:
+    """The name of a paragraph: 96 bits of its digest, as many as tell any number of texts apart."""
+    return digest(text)[:24]
+
+
 def keep_paragraph(archive: Archive, text: str) -> int:
     """The id of a paragraph, kept once however many revisions carry it."""
-    name = digest(text)
+    name = paragraph_hash(text)
     found = archive.value("SELECT id FROM paragraphs WHERE hash = ?", (name,))
     return int(found) if found is not None else archive.insert("paragraphs", {"hash": name, "text": text})
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from comparison.apply import EditsDoNotFit, apply
-from storage.derived import article_key, content_hash, digest, edit_of, version_of
+from storage.derived import article_key, content_hash, digest, edit_of, paragraph_hash, version_of
 
 if TYPE_CHECKING:
     from comparison.model import Version
@@ -57,7 +57,7 @@ def _paragraphs(archive: Archive) -> Problems:
 
 def _digest(text: str) -> str | None:
     try:
-        return digest(text)
+        return paragraph_hash(text)
     except UnicodeEncodeError:
         return None
 

@@ -63,6 +63,12 @@ def sights_of_looks(db: Database) -> None:
     run(db, SIGHTS)
 
 
+@migrations()
+def shorter_names_of_paragraphs(db: Database) -> None:
+    """96 bits of a paragraph's digest name it: the table and its index hold each name."""
+    db.conn.execute("UPDATE paragraphs SET hash = substr(hash, 1, 24)")
+
+
 SIGHTS = """
 ALTER TABLE readings ADD COLUMN sight BLOB;
 
