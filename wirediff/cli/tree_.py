@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wirediff.cli.common import MISTAKE, Failure, config_option, db_option, read_archive
+from wirediff.cli.common import config_option, db_option, read_archive
 
 if TYPE_CHECKING:
     from pipelines.descent import Member
     from reports.stemma import Leaf
-    from storage.archive import Archive
-    from storage.queries import Story
 
 
 @click.command()
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
 @click.option("--json", "form", flag_value="json", help="One JSON object: every version with its parents and evidence.")
 @click.option("--svg", "form", flag_value="svg", help="One SVG file that needs nothing else.")
 @click.option("--dot", "form", flag_value="dot", help="A graph for Graphviz.")
+@click.option("--graphml", "form", flag_value="graphml", help="A graph for Gephi, yEd, networkx.")
 @db_option
 @config_option
 def command(story: str, why: bool, form: str | None, db: Path | None, config_path: Path | None) -> None:
@@ -41,13 +40,19 @@ def command(story: str, why: bool, form: str | None, db: Path | None, config_pat
     """
     from pipelines.descent import tree_of
     from storage.queries import snapshot
+    from wirediff.cli.finding import the_story
     from wirediff.config import load
 
     with read_archive(db, config_path) as archive, snapshot(archive):
-        found = _the_story(archive, story)
+        found = the_story(archive, story)
         members = tree_of(archive, found.id)
     if form == "json":
         sys.stdout.write(json.dumps({"story": found.id, "nodes": _nodes(members)}, ensure_ascii=False) + "\n")
+        return
+    if form == "graphml":
+        from wirediff.exchange.graphml import graphml
+
+        sys.stdout.write(graphml(found.id, _nodes(members)).decode())
         return
     leaves = [_leaf(member, load(config_path).timezone) for member in members]
     title = found.title or f"story {found.id}"
@@ -57,22 +62,6 @@ def command(story: str, why: bool, form: str | None, db: Path | None, config_pat
     from reports import stemma
 
     sys.stdout.write(stemma.svg(leaves, title) if form == "svg" else stemma.dot(leaves, title))
-
-
-def _the_story(archive: Archive, name: str) -> Story:
-    """The story of a number, key, configured name, or of the article under an address."""
-    from reports.inert import plain
-    from storage import queries
-
-    found = queries.find_story(archive, name)
-    if found is None and "://" in name:
-        from wirediff.cli.finding import the_article
-
-        article = the_article(archive, name)
-        found = queries.find_story(archive, str(article.story)) if article.story is not None else None
-    if found is None:
-        raise Failure(f"the archive holds no story {plain(name, longest=300)}: `wirediff stories` lists them", MISTAKE)
-    return found
 
 
 def _nodes(members: list[Member]) -> list[dict[str, Any]]:
