@@ -110,7 +110,7 @@ def _order(shelf: Shelf, parent: int, child: int) -> dict[str, float]:
         "seen_later": 0.0 if born.claimed else log1p(late / HOUR),
         "superseded": float(old),
         "from_first": float(mother.article == shelf.nodes[shelf.by_birth[0]].article),
-        "credit_gained": float(not same and _credits(daughter.version.text) and not _credits(mother.version.text)),
+        "credit_gained": float(not same and credited(daughter.version.text) and not credited(mother.version.text)),
     }
 
 
@@ -118,14 +118,14 @@ def root_features(shelf: Shelf, place: int) -> RootFeatures:
     """What speaks for and against a version being the first of all."""
     node = shelf.nodes[place]
     return RootFeatures(
-        credited_lead=float(_credits(node.version.text)),
+        credited_lead=float(credited(node.version.text)),
         agency=float(node.agency),
         seen_after=log1p(sum(other.first_seen < node.first_seen for other in shelf.nodes)),
         credit_note=float(_CREDIT_NOTE.search(node.version.text[-300:]) is not None),
     )
 
 
-def _credits(text: str) -> bool:
+def credited(text: str) -> bool:
     """Whether the lead opens with a place and a credit: MERROW (Northwire) —."""
     return _CREDITED_LEAD.match(text) is not None
 

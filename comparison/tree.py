@@ -25,6 +25,7 @@ NEIGHBOURS = 12  # versions that each one is asked for to find those that it has
 EXACT = 100  # up to so many versions the shares of edges are exact
 LEAST_SHARED = 0.02  # of a version's word runs; with less in common, nothing is said of where it came from
 MERGED_WORDS, MERGED_SHARE = 20, 0.06  # that a second parent must explain, in words and as a share of the version
+POSSIBLE = 0.15  # an alternative that evidence names in words
 SHOWN = 0.02  # alternatives that are less likely are not worth a reader's time
 
 
@@ -166,8 +167,15 @@ def _derivation(shelf: Shelf, child: int, parent: int, shares: Shares, second: i
         relation_of(shelf, parent, child),
         sure,
         _reworded(shelf, parent, child),
-        evidence_of(shelf, parent, child, second),
+        (*evidence_of(shelf, parent, child, second), *_else(shelf, others, second)),
     )
+
+
+def _else(shelf: Shelf, others: list[tuple[float, str]], second: int | None) -> list[str]:
+    """Who else may be the parent, where that is well possible."""
+    named = {node.key: node for node in shelf.nodes}
+    other = next((one for one in others if second is None or one[1] != shelf.nodes[second].key), None)
+    return [f"else from {named[other[1]].name}: {-other[0]:.0%}"] if other and -other[0] >= POSSIBLE else []
 
 
 def _second_parent(shelf: Shelf, child: int, parents: list[int], below: list[set[int]], scores: Scores) -> int | None:
