@@ -15,6 +15,7 @@ from reports.when import between, local, span
 
 MOST = 5
 FEW = 2
+MOSTLY = 0.8  # of the shorter text's words: less may be a quotation
 GRAVE = {"number", "negation", "attribution", "quote"}
 GONE = ("gone", "missing", "removed")
 WEIGHTS = {
@@ -55,6 +56,7 @@ def attention(story: StoryReport) -> tuple[Attention, ...]:
         *_removals(story),
         *(item for article in story.articles for item in _unnoted(article, story.zone, story.heed)),
         *_changed_in_copy(story),
+        *_uncredited(story),
     ]
     return tuple(sorted(found, key=lambda item: -item.weight))
 
@@ -192,6 +194,23 @@ def _unnoted(article: ArticleReport, zone: str, heed: Heed) -> Iterator[Attentio
     sentence = f"{article.name} edited without a note at {local(step.at, zone)} ({what}{more})."
     link = f"{article.anchor}-r{step.after}-e{number + 1}"
     yield Attention(60 + weight(edit), "No note", sentence, link, snippet(step.comparison, edit))
+
+
+def _uncredited(story: StoryReport) -> Iterator[Attention]:
+    """Copies of an agency's dispatch, most of it, that name no source in any revision; one item for all of them."""
+    if story.agency is None:
+        return
+    bare = [
+        article
+        for article in story.articles
+        if article.credited is False and article.copy is not None and article.copy.contained >= MOSTLY
+    ]
+    if bare:
+        share = min(article.copy.contained for article in bare if article.copy)
+        carries = "carries" if len(bare) == 1 else "carry"
+        names = _names([article.name for article in bare])
+        sentence = f"{names} {carries} the dispatch ({share:.0%} or more of it shared) without naming {story.agency}."
+        yield Attention(45, "No credit", sentence, bare[0].anchor)
 
 
 def _changed_in_copy(story: StoryReport) -> Iterator[Attention]:

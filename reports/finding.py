@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 
 from reports.attention import GONE, Attention
-from reports.model import ArticleReport, StoryReport
+from reports.model import ArticleReport, Collection, StoryReport
 from reports.when import span
 
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -42,6 +42,8 @@ def _told(story: StoryReport, labels: list[str]) -> list[str]:
         told.append(f"{count(removed, 'article was', 'articles were')} removed")
     if silent:
         told.append(f"{count(silent, 'article was', 'articles were')} materially edited without a note")
+    if "No credit" in labels and len(told) < 3:
+        told.append("the dispatch was run without a credit")
     if differ and len(told) < 2:
         told.append(f"{count(differ, 'difference')} in numbers, quotes, negation or attribution")
     return told or ["nothing in it calls for attention"]
@@ -69,6 +71,21 @@ def article_finding(article: ArticleReport, items: tuple[Attention, ...]) -> str
     silent = f"{count(unnoted, 'revision')} materially edited without a note" if unnoted else ""
     removed = "it was removed" if any(item.label == "Removed" for item in items) else ""
     return _sentence(begin, silent, removed)
+
+
+def outlet_finding(outlet: Collection) -> str:
+    """One sentence on an outlet."""
+    revisions = sum(article.revisions_count for article in outlet.articles)
+    begin = f"{count(len(outlet.articles), 'article')} in {count(revisions, 'revision')}"
+    silent = sum(any(step.unnoted for step in article.steps) for article in outlet.articles)
+    gone = sum(article.state in GONE for article in outlet.articles)
+    warned = sum(bool(day.warning) for day in outlet.days)
+    return _sentence(
+        begin,
+        f"{count(silent, 'of them was', 'of them were')} materially edited without a note" if silent else "",
+        f"{count(gone, 'is no longer there', 'are no longer there')}" if gone else "",
+        f"on {count(warned, 'day')} its pages could not be read as before" if warned else "",
+    )
 
 
 def _sentence(*parts: str) -> str:

@@ -18,7 +18,9 @@ from markupsafe import Markup
 from comparison.model import Comparison
 from reports.attention import MOST, article_attention, attention, foremost
 from reports.brief import Report, brief_of, passages, text_hash
-from reports.finding import article_finding, count, coverage_line, story_finding
+from reports.chooser import data_of, whole_way
+from reports.family import family
+from reports.finding import article_finding, count, coverage_line, outlet_finding, story_finding
 from reports.inert import shown
 from reports.marks import field_marks, fields_marks, kinds_of, lang_attribute, text_marks, title_marks
 from reports.model import ArticleReport, Cell, Collection, Index, StoryReport
@@ -32,6 +34,8 @@ SCHEMES = ("http://", "https://")
 
 def render(report: Report | Index | Comparison, *, safe: bool = False) -> str:
     """The whole HTML file as text; write it as UTF-8. *safe* shows changed passages and hashes, no full text."""
+    if isinstance(report, Collection) and report.outlet and not safe:
+        return _outlet(report)
     if isinstance(report, Collection) or (safe and isinstance(report, StoryReport | ArticleReport)):
         head = brief_of(report)
         return _page("brief.html", head=head, title=head.title, zone=head.zone, program=head.program)
@@ -57,9 +61,27 @@ def _story(story: StoryReport) -> str:
         finding=story_finding(story, items),
         watched=coverage_line(story),
         drawing=strip(story.articles, story.zone, story.reference),
+        tree=family(story.articles, story.tree, story.zone, story.reference) if story.tree else None,
         passages=variants(story.matrix) if story.matrix else (),
         own=own_material(story.matrix) if story.matrix else (),
         files=dict(story.files),
+    )
+
+
+def _outlet(outlet: Collection) -> str:
+    items = tuple(sorted((i for a in outlet.articles for i in article_attention(a)), key=lambda item: -item.weight))
+    files = dict(outlet.files)
+    return _page(
+        "outlet.html",
+        outlet=outlet,
+        title=outlet.title,
+        zone=outlet.zone,
+        program=outlet.program,
+        items=foremost(items),
+        more=len(items) - MOST,
+        finding=outlet_finding(outlet),
+        links=files,
+        troubles=tuple(trouble for article in outlet.articles for trouble in article.troubles),
     )
 
 
@@ -75,17 +97,20 @@ def _article(article: ArticleReport) -> str:
         more=len(items) - MOST,
         finding=article_finding(article, items),
         drawing=strip((article,), article.zone),
+        whole=(whole := whole_way(article)),
+        data=data_of(article) if whole else None,
     )
 
 
 def _page(template: str, **values: Any) -> str:
-    style, script = _asset("style.css"), _asset("script.js")
+    style, script, more = _asset("style.css"), _asset("script.js"), _asset("compare.js")
     policy = (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}' '{_hash(more)}'; "
         "base-uri 'none'; form-action 'none'"
     )
     page = _environment().get_template(template)
-    text = page.render(style=Markup(style), script=Markup(script), policy=policy, **values)  # noqa: S704 - our own files
+    assets = {"style": Markup(style), "script": Markup(script), "compare_script": Markup(more)}  # noqa: S704 - our files
+    text = page.render(**assets, policy=policy, **values)
     return text.encode("utf-8", "replace").decode()
 
 

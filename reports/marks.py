@@ -68,8 +68,8 @@ class _Drawer:
         plain = run.text.replace("\n\n", "¶").replace("\n", "¶") if run.joint else run.text
         text = shown(plain, changed=True, longest=longest)
         return (
-            f'<{tag}{attributes}><span class="vh">[{words}</span>{self._link(run) if anchor else ""}{text}'
-            f'<span class="vh">]</span></{tag}>'
+            f'<{tag}{attributes}><span class="vh" dir="ltr">[{words}</span>{self._link(run) if anchor else ""}{text}'
+            f'<span class="vh" dir="ltr">]</span></{tag}>'
         )
 
     def _anchor(self, run: Run) -> str:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from comparison.model import Comparison, Edit, Version
+from reports.branch import Branch
+from reports.health import Day, Grid
 from reports.heed import EVERYTHING, Heed
 from reports.noted import Noted
 
@@ -62,6 +64,7 @@ class Coverage:
     usual_gap: float | None = None
     longest_gap: float | None = None
     longest_gap_from: str = ""
+    longest_gap_to: str = ""
     outcomes: tuple[tuple[str, int], ...] = ()
 
 
@@ -112,6 +115,8 @@ class ArticleReport:
     program: str = "wirediff"
     questions: tuple[Question, ...] = ()
     story: str = ""  # the file of the story's report, where there is one beside this one
+    beside: tuple[tuple[str, str], ...] = ()  # what the same report is called in another format -> its file
+    credited: bool | None = None  # whether it names the agency that its story comes from; None where that is unknown
     heed: Heed = EVERYTHING
     notes: tuple[Noted, ...] = ()
 
@@ -203,11 +208,13 @@ class StoryReport:
     agency: str | None = None
     evidence: tuple[str, ...] = ()
     matrix: Matrix | None = None
+    tree: tuple[Branch, ...] = ()
     zone: str = "UTC"
     program: str = "wirediff"
     archive: str = ""
     questions: tuple[Question, ...] = ()
     files: tuple[tuple[str, str], ...] = ()  # article anchor -> file of its own report, where there is one
+    beside: tuple[tuple[str, str], ...] = ()  # what the same report is called in another format -> its file
     heed: Heed = EVERYTHING
 
     @property
@@ -223,7 +230,10 @@ class StoryReport:
 
 @dataclass(frozen=True)
 class Collection:
-    """Articles under one name: an outlet's, or an archive's, those that changed last. *id* names it for ever."""
+    """Articles under one name: an outlet's, or an archive's, those that changed last. *id* names it for ever.
+
+    *outlet* is the outlet's id, *days* its health, the latest first; *index* the file of the archive's index page.
+    """
 
     id: str
     title: str
@@ -231,6 +241,11 @@ class Collection:
     articles: tuple[ArticleReport, ...]
     zone: str = "UTC"
     program: str = "wirediff"
+    outlet: str = ""
+    days: tuple[Day, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()  # article anchor -> file of its own report, where there is one
+    index: str = ""
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -249,8 +264,23 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class OutletEntry:
+    """An outlet's line of the index page."""
+
+    file: str
+    outlet: str
+    name: str
+    articles: int
+    revisions: int
+    material: int
+    unnoted: int
+    removed: int
+    last_seen: str
+
+
+@dataclass(frozen=True)
 class Index:
-    """An archive's index page: its stories, then its articles."""
+    """An archive's index page: its stories, then its outlets with their health, then its articles."""
 
     archive: str
     as_of: str
@@ -258,3 +288,6 @@ class Index:
     articles: tuple[Entry, ...]
     zone: str = "UTC"
     program: str = "wirediff"
+    outlets: tuple[OutletEntry, ...] = ()
+    health: Grid | None = None
+    beside: tuple[tuple[str, str], ...] = ()

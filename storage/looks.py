@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storage.archive import Archive
+from storage.archive import Archive, Row
 
 NO_VERSION = ("held", "refused", "failed", "missing", "gone")
 
@@ -67,6 +67,17 @@ def events_of(archive: Archive, article: int) -> tuple[Event, ...]:
         "SELECT kind, happened_at, detail, revision FROM events WHERE article = ? ORDER BY happened_at, id", (article,)
     )
     return tuple(Event(**row) for row in rows)
+
+
+def health_days(archive: Archive, most: int, outlet: str | None = None) -> list[Row]:
+    """The view ``outlet_health`` for the latest *most* days on which the outlet, or any, was fetched, newest first."""
+    return archive.rows(
+        "SELECT outlet, day, fetches, changed, unchanged, held, absent, refused, failed, median_words AS words, "
+        "usual_words, coalesce(held_reasons, '') AS held_reasons, coalesce(warning, '') AS warning FROM outlet_health "
+        "WHERE (?1 IS NULL OR outlet = ?1) AND day IN (SELECT DISTINCT substr(fetched_at, 1, 10) FROM fetches "
+        "WHERE ?1 IS NULL OR outlet = ?1 ORDER BY 1 DESC LIMIT ?2) ORDER BY day DESC, outlet",
+        (outlet, most),
+    )
 
 
 def failures(looks: tuple[Look, ...]) -> tuple[Failures, ...]:

@@ -16,7 +16,10 @@ from storage.archive import Archive, Row
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article of an outlet. *state* is present, missing, gone, ...; *why* says why it is in its story."""
+    """One article of an outlet. *state* is present, missing, gone, ...; *why* says why it is in its story.
+
+    *credited* says whether any of its revisions names a source.
+    """
 
     id: int
     outlet: str
@@ -29,6 +32,7 @@ class Article:
     agency: str | None = None
     story: int | None = None
     why: str = ""
+    credited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,9 @@ class Diff:
 
 ARTICLES = """
 SELECT a.id, a.outlet, coalesce(nullif(o.name, ''), a.outlet) AS name, a.address, a.state,
-       a.first_seen, a.last_seen, o.licence, o.agency, sa.story, coalesce(sa.why, '') AS why
+       a.first_seen, a.last_seen, o.licence, o.agency, sa.story, coalesce(sa.why, '') AS why,
+       coalesce(sa.credits, '[]') <> '[]' OR sa.agency IS NOT NULL OR EXISTS (
+           SELECT 1 FROM revisions r WHERE r.article = a.id AND coalesce(r.credit, '') <> '') AS credited
 FROM articles a JOIN outlets o ON o.id = a.outlet LEFT JOIN story_articles sa ON sa.article = a.id
 """
 REVISIONS = """

@@ -9,6 +9,8 @@ from typing import cast
 
 from comparison.model import Comparison, Level
 from crawler.clock import parse, stamp_now
+from reports.branch import Branch
+from reports.health import Day
 from reports.heed import Heed
 from reports.matrix import matrix_of
 from reports.model import (
@@ -19,6 +21,7 @@ from reports.model import (
     Step,
     StoryReport,
     Trouble,
+    anchor_of,
 )
 from reports.noted import Noted
 from storage import looks, queries, triage
@@ -26,6 +29,7 @@ from storage.archive import Archive
 from wirediff import questions
 from wirediff.config import Config
 
+DAYS = 30  # of health that a report shows
 UNNOTED = "edited without a note"
 
 
@@ -67,6 +71,7 @@ def article_report(archive: Archive, article: queries.Article, zone: str, *, of_
         why=article.why if of_story else "",
         licence=article.licence,
         agency=article.agency,
+        credited=bool(article.credited or article.agency),
         as_of=stamp_now(),
         zone=zone,
         program=program(),
@@ -145,8 +150,14 @@ def coverage(seen: tuple[looks.Look, ...]) -> Coverage | None:
         usual_gap=median(gaps) if gaps else None,
         longest_gap=None if longest is None else gaps[longest],
         longest_gap_from="" if longest is None else times[longest],
+        longest_gap_to="" if longest is None else times[longest + 1],
         outcomes=tuple(sorted(outcomes.items(), key=lambda held: -held[1])),
     )
+
+
+def health(archive: Archive, outlet: str | None = None) -> tuple[Day, ...]:
+    """What came of the looks at an outlet, or at each, day by day, the latest first."""
+    return tuple(Day(**row) for row in looks.health_days(archive, DAYS, outlet))
 
 
 def story_report(archive: Archive, story: queries.Story, zone: str) -> StoryReport | None:
@@ -166,11 +177,29 @@ def story_report(archive: Archive, story: queries.Story, zone: str) -> StoryRepo
         agency=story.agency,
         evidence=tuple(str(fact) for fact in json.loads(story.evidence or "[]")),
         matrix=matrix_of(reference, articles) if len(articles) > 1 else None,
+        tree=_tree(archive, story.id),
         zone=zone,
         program=program(),
         archive=archive.path.name,
         questions=questions.of_story(story.id),
     )
+
+
+def _tree(archive: Archive, story: int) -> tuple[Branch, ...]:
+    """The story's family tree; each version named by its article and number."""
+    from pipelines.descent import tree_of
+
+    members = tree_of(archive, story)
+    names = {m.held.node.key: (anchor_of(m.held.node.outlet, m.held.url), m.held.node.number) for m in members}
+    return tuple(
+        Branch(
+            *names[held.node.key], held.first_seen, found.relation, found.confidence, found.rewritten,
+            tuple(names[key] for key in found.parents),
+            tuple((*names[key], share) for key, share in found.alternatives if key not in found.parents),
+            found.evidence,
+        )
+        for held, found in members
+    )  # fmt: skip
 
 
 def _reference(archive: Archive, story: queries.Story, articles: tuple[ArticleReport, ...]) -> ArticleReport:

@@ -1,4 +1,7 @@
-"""All reports of an archive under names of their own, and the index page that links them."""
+"""All reports of an archive under names of their own, and the index page that links them.
+
+Stories and articles first, then outlets, each linked to the others; beside an HTML report stand its data.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.clock import stamp_now
-from reports.attention import article_attention, attention
-from reports.model import ArticleReport, Collection, Entry, Index, StoryReport
+from reports.attention import GONE, article_attention, attention
+from reports.health import grid
+from reports.model import ArticleReport, Collection, Entry, Index, OutletEntry, StoryReport
 from storage import queries
 from storage.archive import Archive
 from wirediff import gather
 
 Report = StoryReport | ArticleReport
+INDEX, FEED = "index.html", "index.atom"
 LATEST = 200  # articles in a feed or page of an outlet or an archive
 
 
@@ -41,7 +46,17 @@ def collection_of(archive: Archive, zone: str, outlet: str | None = None) -> Col
     articles = tuple(gather.article_report(archive, row, zone) for row in rows)
     title = rows[0].name if outlet else archive.path.name
     name = f"outlet {outlet}" if outlet else f"archive {archive.path.name}"
-    return Collection(name, title, stamp_now(), articles, zone, gather.program())
+    days = gather.health(archive, outlet) if outlet else ()
+    return Collection(name, title, stamp_now(), articles, zone, gather.program(), outlet or "", days)
+
+
+def outlets_of(archive: Archive, zone: str) -> Iterator[tuple[str, Collection]]:
+    """(file name, report) of every outlet that has an article with a text, linked to the articles' reports."""
+    for outlet in dict.fromkeys(row.outlet for row in queries.all_articles(archive)):
+        report = collection_of(archive, zone, outlet)
+        if report is not None:
+            files = tuple((article.anchor, file_name(article)) for article in report.articles)
+            yield file_name(report), replace(report, files=files, index=INDEX)
 
 
 def file_name(report: Report | Collection) -> str:
@@ -74,7 +89,25 @@ def entry_of(name: str, report: Report) -> Entry:
     )
 
 
-def index_of(archive: Archive, entries: list[tuple[Report, Entry]], zone: str) -> Index:
+def outlet_entry(name: str, report: Collection) -> OutletEntry:
+    """The line of the index for an outlet."""
+    articles = report.articles
+    return OutletEntry(
+        file=name,
+        outlet=report.outlet,
+        name=report.title,
+        articles=len(articles),
+        revisions=sum(article.revisions_count for article in articles),
+        material=sum(article.material_count for article in articles),
+        unnoted=sum(any(step.unnoted for step in article.steps) for article in articles),
+        removed=sum(article.state in GONE for article in articles),
+        last_seen=max(article.last_seen for article in articles),
+    )
+
+
+def index_of(
+    archive: Archive, entries: list[tuple[Report, Entry]], zone: str, outlets: tuple[OutletEntry, ...] = ()
+) -> Index:
     """The index page, the latest first."""
     latest = sorted(entries, key=lambda held: held[1].last_seen, reverse=True)
     return Index(
@@ -84,4 +117,7 @@ def index_of(archive: Archive, entries: list[tuple[Report, Entry]], zone: str) -
         articles=tuple(entry for report, entry in latest if isinstance(report, ArticleReport)),
         zone=zone,
         program=gather.program(),
+        outlets=outlets,
+        health=grid(gather.health(archive), [entry.outlet for entry in outlets]),
+        beside=(("a feed", FEED),),
     )

@@ -4,20 +4,22 @@
   if (!bar) return;
   const say = bar.querySelector("[role=status]");
   bar.hidden = false;
-  for (const button of bar.querySelectorAll("button")) {
-    button.addEventListener("click", () => {
-      const on = document.body.classList.toggle("hide-" + button.dataset.do);
-      button.setAttribute("aria-pressed", String(on));
-      if (button.dataset.do === "sides") sides(on);
-    });
-  }
+  const help = document.querySelector("#help");
+  const press = (what) => {
+    if (what === "help") return help.open ? help.close() : help.showModal();
+    const on = document.body.classList.toggle("hide-" + what);
+    bar.querySelector("[data-do=" + what + "]").setAttribute("aria-pressed", String(on));
+    if (what === "sides") sides(on);
+  };
+  for (const button of bar.querySelectorAll("button")) button.addEventListener("click", () => press(button.dataset.do));
   const sides = (on) => {
     for (const diff of document.querySelectorAll(".step .diff, .history .diff")) {
       if (!on) {
-        diff.replaceChildren(...[...diff.querySelectorAll(".pair > :last-child")]);
+        diff.replaceChildren(...[...diff.children].map((part) => (part.className === "pair" ? part.lastElementChild : part)));
         continue;
       }
       for (const paragraph of [...diff.children]) {
+        if (paragraph.className === "pair") continue;
         const old = paragraph.cloneNode(true);
         for (const node of old.querySelectorAll("[id]")) node.removeAttribute("id");
         const pair = document.createElement("div");
@@ -52,11 +54,19 @@
     at.focus({ preventScroll: true });
     say.textContent = place + 1 + " of " + all.length;
   };
-  const edits = ".history ins, .history del, .variant ins, .variant del";
+  const edits = "#pair ins, #pair del, .history ins, .history del, .variant ins, .variant del";
   const keys = { n: [edits, 1], p: [edits, -1], j: [".step, .history", 1], k: [".step, .history", -1] };
+  const toggles = { m: "minor", s: "sides", c: "context" };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
-    if (event.key in keys) go(...keys[event.key]);
+    if (event.key === "?") press("help");
+    else if (help.open) return;
+    else if (event.key in keys) go(...keys[event.key]);
+    else if (event.key in toggles) press(toggles[event.key]);
+  });
+  document.addEventListener("compared", () => {
+    at = null;
+    if (document.body.classList.contains("hide-sides")) sides(true);
   });
   const open = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));

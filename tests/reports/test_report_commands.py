@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from tests.reports import granite
 from tests.reports.granite import here, wirediff
@@ -43,7 +44,13 @@ def test_all_reports_are_linked_by_an_index(bridge: Path) -> None:
     index = (bridge / "shelf/index.html").read_text(encoding="utf-8")
     written = {path.name for path in (bridge / "shelf").glob("*.html")} - {"index.html"}
     assert set(re.findall(r'href="([^"#]+\.html)"', index)) == written
-    assert len(written) == 1 + 8
+    assert len(written) == 1 + 8 + 8  # the story, its articles and those alone, their outlets
+    assert (bridge / "shelf/index.atom").exists()
+    for name in written:
+        page = (bridge / "shelf" / name).read_text(encoding="utf-8")
+        linked = set(re.findall(r'href="([\w.-]+\.(?:html|json|csv|svg))(?:#[^"]*)?"', unquote(page)))
+        assert {Path(name).with_suffix(suffix).name for suffix in (".json", ".csv", ".svg")} <= linked
+        assert not [file for file in linked if not (bridge / "shelf" / file).exists()]
 
 
 def test_the_questions_of_a_report_are_answered_by_the_archive(bridge: Path) -> None:

@@ -46,6 +46,8 @@ def command(
 ) -> int:  # fmt: skip
     """Write a report that needs nothing else: one HTML file, no request, readable without JavaScript.
 
+    Beside it stand its edits as CSV, its values as JSON and a card to pass on as SVG.
+
     STORY is a story's number (`wirediff stories`) or its id in wirediff.toml; URL an article's address. Markdown shows
     the edits and the hashes; Atom is a feed of revisions, removals and returns, the newest first.
 
@@ -81,8 +83,10 @@ def command(
 def _write_one(report: Report, form: Any, out: Path | None, *, safe: bool) -> Path:
     from wirediff.shelf import file_name
 
-    name = Path(file_name(report)).with_suffix(form.SUFFIX)
-    return write(out or name, form.render(report, safe=safe))
+    path = out or Path(file_name(report)).with_suffix(form.SUFFIX)
+    if form.SUFFIX == ".html":
+        return _with_data(report, path, safe=safe)
+    return write(path, form.render(report, safe=safe))
 
 
 def _collection(archive: Archive, outlet: str | None, zone: str) -> Collection:
@@ -114,18 +118,49 @@ def read(archive: Archive, subject: str, zone: str) -> StoryReport | ArticleRepo
 
 
 def _write_all(archive: Archive, folder: Path, zone: str, heed: Heed, *, safe: bool) -> Path:
-    """Every story that several articles carry, every article, and the index."""
+    """Every story that several articles carry, every article, every outlet, and the index."""
+    from reports import atom
     from reports.html import render
-    from wirediff.shelf import entry_of, index_of, reports_of
+    from wirediff.shelf import (
+        FEED,
+        INDEX,
+        collection_of,
+        entry_of,
+        index_of,
+        outlet_entry,
+        outlets_of,
+        reports_of,
+    )
 
-    entries = []
+    entries, outlets = [], []
     for name, bare in reports_of(archive, zone):
         report = replace(bare, heed=heed)
-        write(folder / name, render(report, safe=safe))
+        _with_data(report, folder / name, safe=safe)
         entries.append((report, entry_of(name, report)))
         if sys.stderr.isatty():
             print(f"\r{len(entries)} reports", end="", file=sys.stderr)  # noqa: T201
-    return write(folder / "index.html", render(index_of(archive, entries, zone)))
+    for name, outlet in outlets_of(archive, zone):
+        _with_data(outlet, folder / name, safe=safe)
+        outlets.append(outlet_entry(name, outlet))
+    latest = collection_of(archive, zone)
+    if latest:
+        write(folder / FEED, atom.render(latest, safe=safe))
+    return write(folder / INDEX, render(index_of(archive, entries, zone, tuple(outlets))))
+
+
+def _with_data(report: Report, path: Path, *, safe: bool) -> Path:
+    """An HTML report with its data beside it: the edits as CSV, all of it as JSON, a card to pass on as SVG."""
+    from urllib.parse import quote
+
+    from wirediff.formats import formats
+
+    known = formats()
+    names = {"JSON": "json", "CSV": "csv", "a card": "card"}
+    files = {said: path.with_suffix(known[name].SUFFIX) for said, name in names.items()}
+    for said, name in names.items():
+        write(files[said], known[name].render(report, safe=safe))
+    beside = tuple((said, quote(file.name)) for said, file in files.items())
+    return write(path, known["html"].render(replace(report, beside=beside), safe=safe))
 
 
 def write(path: Path, text: str) -> Path:
