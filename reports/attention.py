@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from comparison.model import Comparison, Edit, Span
+from comparison.updates import changes, folded, reading
 from reports.heed import Heed
 from reports.model import ArticleReport, Step, StoryReport
 from reports.when import between, local, span
@@ -119,7 +120,8 @@ def carries_old(article: ArticleReport, source: ArticleReport, step: Step, edit:
     text, latest = squeeze(article.latest.version.text), squeeze(source.latest.version.text)
     if edit.before is None:
         note = "correction" in edit.kinds and edit.after is not None
-        return note and edit.after is not None and squeeze(edit.after.text) not in text and _older(article, step)
+        absent = note and edit.after is not None and squeeze(edit.after.text) not in text
+        return absent and _older(article, step) and _runs_old(article, source, step)
     old = squeeze(around(step.comparison.before.text, edit.before.start, edit.before.end))
     if old in latest:
         return False
@@ -132,6 +134,13 @@ def carries_old(article: ArticleReport, source: ArticleReport, step: Step, edit:
 def _older(article: ArticleReport, step: Step) -> bool:
     """Whether the article is nearest to a revision of the reference from before the change."""
     return article.copy_of is not None and article.copy_of <= step.before
+
+
+def _runs_old(article: ArticleReport, source: ArticleReport, step: Step) -> bool:
+    """Whether the article has passages as they were before the change: one that ran none of them misses no note."""
+    told = step.comparison
+    changed = changes(told.before, told.after, told.edits, source.latest.version)
+    return reading(changed, folded(article.latest.version.text)) in ("old", "part")
 
 
 def _touches(other: Edit, place: Span) -> bool:
