@@ -100,19 +100,26 @@ def without_furniture(read: Extraction, desk: Desk, outlet: str) -> tuple[Extrac
 
 
 def _across_templates(arrival: Arrival, desk: Desk, last: Row, body: bytes) -> None:
-    """Where the template changed, a field that only one of the two shows is the article's all the time."""
+    """Where the template changed: a field that only one of the two shows is the article's all the time, and one that
+    both write, each in its own form, stays as it was.
+    """
     assert arrival.extraction is not None
     assert arrival.article is not None
     read = arrival.extraction
     shown = [name for name in template.FIELDS if getattr(read, name) and not last[name]]
     hidden = [name for name in template.FIELDS if last[name] and not getattr(read, name)]
-    if not (shown or hidden) or not template.redesigned(_page_of(last, desk), body):
-        return
-    arrival.extraction = replace(read, **{name: last[name] for name in hidden})
+    if (shown or hidden) and not template.redesigned(_page_of(last, desk), body):
+        shown, hidden = [], []
+    stay = hidden + [
+        name
+        for name in template.differently_written(last, read, arrival.fetched.outlet)
+        if template.redesigned(_page_of(derived.first_with(desk.archive, last, name), desk), body)
+    ]
+    arrival.extraction = replace(read, **{name: last[name] for name in stay})
     completed = [name for name in shown if _complete(arrival.article, name, getattr(read, name), desk)]
     if completed:
         arrival.stale.add(arrival.article)
-    if completed or hidden:
+    if completed or stay:
         arrival.cleaned.append("template")
 
 

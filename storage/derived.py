@@ -182,6 +182,12 @@ def revision_with(archive: Archive, article: int, content: str) -> Row | None:
     )
 
 
+def first_with(archive: Archive, revision: Row, field: str) -> Row:
+    """The first revision of the same article that says the same in a field: its page is the one that told it."""
+    sql = f"SELECT * FROM revisions WHERE article = ? AND {field} IS ? ORDER BY number LIMIT 1"  # noqa: S608
+    return archive.row(sql, (revision["article"], revision[field])) or revision
+
+
 def version_of(archive: Archive, revision: int) -> Version:
     """A revision as comparison takes it."""
     row = archive.row("SELECT * FROM revisions WHERE id = ?", (revision,))

@@ -206,6 +206,23 @@ def test_a_byline_that_a_new_template_hides_is_kept(keeper):
     assert (hidden.outcome, hidden.reason) == ("unchanged", "template")
 
 
+@pytest.mark.parametrize("form", ["TESSA LUNN", "Tessa Lunn, Staff Writer", "Tessa Lunn, Courier"])
+def test_a_byline_that_a_new_template_writes_in_another_form_is_no_edit(keeper: Keeper, form: str) -> None:
+    keeper.keep("10:00", html=page(TOPICS[0], byline="Tessa Lunn", design="new"), url="https://courier.example/a")
+    old = page(TOPICS[0], byline=form).replace("piece-meta", "meta")
+    assert keeper.keep("11:00", html=old, url="https://courier.example/a").outcome == "unchanged"
+    edited = page(TOPICS[0], byline=form, day="Sunday").replace("piece-meta", "meta")
+    assert keeper.keep("12:00", html=edited, url="https://courier.example/a").outcome == "revised"
+    assert keeper.keep("13:00", html=edited + " ", url="https://courier.example/a").outcome == "unchanged"
+    assert {row["field"] for row in keeper.archive.rows("SELECT field FROM edits")} == {"text"}
+
+
+def test_another_name_in_the_byline_of_a_new_template_is_an_edit(keeper: Keeper) -> None:
+    keeper.keep("10:00", html=page(TOPICS[0], byline="Tessa Lunn", design="new"), url="https://courier.example/a")
+    old = page(TOPICS[0], byline="Tessa Lunn and Ivo Vask").replace("piece-meta", "meta")
+    assert keeper.keep("11:00", html=old, url="https://courier.example/a").outcome == "revised"
+
+
 def test_a_byline_that_appears_in_the_same_template_is_a_revision(keeper):
     url = "https://courier.example/tramway"
     keeper.keep("01:00", url, html=page("tramway strike", design="new"))
