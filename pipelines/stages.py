@@ -20,13 +20,14 @@ from crawler.items import Discovered, Fetched, Visit
 from crawler.outlets import Policy, Rhythm
 from pipelines import descent
 from pipelines.archivist import Archivist
-from pipelines.arrival import Arrival
+from pipelines.arrival import Arrival, Extraction
 from pipelines.desk import Desk
 from pipelines.extracting import extract_arrival
 from pipelines.ladder import climbs
 from pipelines.pool import ExtractionPool
 from pipelines.reading import Reader
 from storage.archive import Archive
+from storage.quarantine import killers
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -47,8 +48,9 @@ class Stages:
 class Worker:
     """Extracts pages in processes that can be killed; keeps no state."""
 
-    def __init__(self, workers: int, visits: Iterable[Visit]) -> None:
+    def __init__(self, workers: int, visits: Iterable[Visit], quarantined: frozenset[str] = frozenset()) -> None:
         self._pool = ExtractionPool(workers)
+        self._quarantined = quarantined
         self._visits = {visit.id: visit for visit in visits}
 
     @classmethod
@@ -57,7 +59,9 @@ class Worker:
         if not crawler.settings.get("WIREDIFF_DB"):
             raise NotConfigured("no WIREDIFF_DB: items stay as they were fetched")
         visits = getattr(crawler.spider, "visits", None) or ()
-        return cls(crawler.settings.getint("WIREDIFF_EXTRACTORS", 2), visits)
+        with Archive(crawler.settings["WIREDIFF_DB"]) as archive:
+            quarantined = killers(archive)
+        return cls(crawler.settings.getint("WIREDIFF_EXTRACTORS", 2), visits, quarantined)
 
     async def process_item(self, item: Any) -> Any:
         """A fetch becomes an arrival, its page extracted unless it repeats the last body of its visit."""
@@ -66,6 +70,8 @@ class Worker:
         visit = self._visits.get(item.visit or 0)
         if visit and item.body_hash and item.body_hash == visit.body_hash and climbs():
             return Arrival(item)  # the archivist extracts it after all, should it have to look closer
+        if item.body_hash in self._quarantined:
+            return Arrival(item, Extraction(failure="quarantined"))
         return await extract_arrival(item, self._pool, visit.sight if visit else None)
 
     async def close_spider(self) -> None:

@@ -66,12 +66,15 @@ def crawl(job: Job, visits: list[Visit]) -> dict[str, Any]:
     from scrapy.crawler import AsyncCrawlerProcess
 
     from crawler.spiders.visits import VisitsSpider
+    from wirediff.logs import set_up
     from wirediff.settings import settings_for
 
     settings = settings_for(job)
     settings.set("LOG_LEVEL", job.log_level)
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False)
     greeting = logging.getLogger("scrapy.utils.log")  # Scrapy sets its level, and leaves its filters
     greeting.addFilter(lambda record: record.levelno > logging.INFO)
+    set_up(job.log_level, as_json=job.json_log)
     process = AsyncCrawlerProcess(settings)
     logging.getLogger("scrapy").setLevel(logging.WARNING)
     crawler = process.create_crawler(VisitsSpider)

@@ -22,6 +22,7 @@ from wirediff.children import Child
 from wirediff.config import Config
 from wirediff.job import Job
 from wirediff.locks import BATCH, hold
+from wirediff.room import check_room
 
 LOG = logging.getLogger(__name__)
 TURN = timedelta(minutes=2)  # what one outlet may take of a batch, so that it does not keep the others waiting
@@ -55,10 +56,10 @@ class Dispatcher:
     and is put off. So one poisonous page costs a few processes, and never keeps the others waiting for long.
     """
 
-    def __init__(self, archive: Archive, config: Config, log_level: str = "INFO") -> None:
+    def __init__(self, archive: Archive, config: Config, log_level: str = "INFO", *, json_log: bool = False) -> None:
         self.archive = archive
         self.config = config
-        self._log_level = log_level
+        self._log_level, self._json_log = log_level, json_log
         self._limit = config.policy.batch_size
         self.offset: float | None = None  # of the clock, where jumps of it are followed between batches
 
@@ -116,6 +117,7 @@ class Dispatcher:
         self._give_back()
         if not visits.any_due(self.archive, self._now(), selection):
             return None
+        check_room(self.archive.path)
         policy, moment = self.config.policy, self._moment()
         with self.archive.transaction():
             batch = batches.begin(
@@ -132,7 +134,10 @@ class Dispatcher:
         return replace(selection, share=_part(turn, policy.pace), shares=parts)
 
     async def _child(self, batch: int) -> str:
-        child = Child(Job.of(self.config, self.archive.path, batch, self._log_level, self.offset))
+        job = Job.of(
+            self.config, self.archive.path, batch, self._log_level, json_log=self._json_log, offset=self.offset
+        )
+        child = Child(job)
         return await child.run(lambda pid: batches.started(self.archive, batch, pid))
 
     def _close(self, ran: Ran) -> None:

@@ -33,10 +33,14 @@ class Job:
     outlets: tuple[Outlet, ...]
     stories: tuple[FollowedStory, ...]
     log_level: str
+    json_log: bool = False
     offset: float | None = None  # of the clock, that what is planned is measured by: see `crawler.clock.steady`
 
     @classmethod
-    def of(cls, config: Config, archive: Path, batch: int, log_level: str = "INFO", offset: float | None = None) -> Job:
+    def of(
+        cls, config: Config, archive: Path, batch: int, log_level: str = "INFO", *, json_log: bool = False,
+        offset: float | None = None,
+    ) -> Job:  # fmt: skip
         """The job of running *batch* by *config*."""
         return cls(
             archive.absolute(),
@@ -47,6 +51,7 @@ class Job:
             config.outlets,
             config.stories,
             log_level,
+            json_log,
             offset,
         )
 

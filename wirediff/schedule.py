@@ -11,16 +11,19 @@ import logging
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlite_utils.utils import sqlite3
 
+from crawler.clock import stamp_now
 from storage import due_times
 from storage.archive import ArchiveError
 from wirediff.alerts import deliver
 from wirediff.config import Config, ConfigError
 from wirediff.dispatch import Dispatcher
+from wirediff.heartbeat import beat
 from wirediff.ticking import Drift, SafeScheduler
 
 LOG = logging.getLogger(__name__)
@@ -44,12 +47,15 @@ class Watch:
         self._fruitless = 0
         self._not_before = 0.0  # of the monotonic clock
         self._seen = _state(dispatcher.config.path)
+        self._began, self._ended_by = stamp_now(), ""
+        self._last: dict[str, object] | None = None
+        self._trouble: str | None = None
 
     async def run(self) -> None:
         """Watch until SIGTERM or SIGINT; SIGHUP reads the configuration anew."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self.stop)
+            loop.add_signal_handler(number, self.stop, signal.Signals(number).name)
         loop.add_signal_handler(signal.SIGHUP, self.reread)
         scheduler = SafeScheduler(timezone=UTC)
         scheduler.add_job(
@@ -62,11 +68,23 @@ class Watch:
         if self._batches is not None:
             self._batches.cancel()
             await asyncio.wait([self._batches])
+        self._beat(state="ended", ended_by=self._ended_by)
 
-    def stop(self) -> None:
-        """End in order: the fetches under way are finished and kept."""
-        LOG.info("stopping")
+    def stop(self, by: str = "request") -> None:
+        """End in order: the fetches under way are finished and kept. *by* is who asked: the heartbeat tells it."""
+        LOG.info("stopping: %s", by)
+        self._ended_by = by
         self._stopping.set()
+
+    def _beat(self, **told: object) -> None:
+        with suppress(OSError):  # a full disk is told elsewhere
+            beat(
+                self._dispatcher.archive.path,
+                began_at=self._began,
+                last_batch=self._last,
+                trouble=self._trouble,
+                **told,
+            )
 
     async def tick(self) -> None:
         """Look whether anything changed, and whether anything is due."""
@@ -79,6 +97,7 @@ class Watch:
                 self._batches = asyncio.create_task(self._run_batches())
         except TROUBLE as error:
             LOG.error("%s: trying again at the next tick", error)  # noqa: TRY400 - the reader needs no traceback
+        self._beat(state="fetching" if self._busy() else "waiting")
 
     def _busy(self) -> bool:
         return self._batches is not None and not self._batches.done()
@@ -91,6 +110,7 @@ class Watch:
         try:
             while ran := await self._dispatcher.run():
                 self._follow_clock()
+                self._trouble, self._last = None, {"batch": ran.batch, "fetches": ran.fetched, "ending": ran.ending}
                 LOG.info("batch %d: %d visits, %d fetches, %s", ran.batch, ran.taken, ran.fetched, ran.ending)
                 await asyncio.to_thread(deliver, self._dispatcher.archive.path, self._dispatcher.config)
                 if not ran.fetched:
@@ -99,6 +119,7 @@ class Watch:
             else:
                 return
         except TROUBLE as error:
+            self._trouble = str(error)
             LOG.error("%s", error)  # noqa: TRY400 - the reader needs no traceback
         except Exception:
             LOG.exception("a batch could not be run")

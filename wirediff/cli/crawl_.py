@@ -41,11 +41,12 @@ TROUBLED = ("held", "missing", "gone", "refused", "failed")
 @click.option("--outlet", "outlets", multiple=True, metavar="ID", help="Only this outlet (may be given again).")
 @click.option("--story", metavar="ID", help="Only the articles of this story.")
 @click.option("-v", "--verbose", is_flag=True, help="Log every fetch.")
+@click.option("--json-log", is_flag=True, help="Log as JSON, one object a line.")
 @db_option
 @config_option
 @json_option
 def command(
-    everything: bool, outlets: tuple[str, ...], story: str | None, verbose: bool,
+    everything: bool, outlets: tuple[str, ...], story: str | None, verbose: bool, json_log: bool,
     db: Path | None, config_path: Path | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Fetch what is due, once: feeds, sitemaps and searches, then the articles that they name.
@@ -68,7 +69,8 @@ def command(
     check_outlets(config, outlets)
     path = archive_path(db, config_path)
     selection = Selection(outlets=outlets, story=story)
-    with dispatching(config, path, "wirediff crawl", "INFO" if verbose else "WARNING") as dispatcher:
+    level = "INFO" if verbose else "WARNING"
+    with dispatching(config, path, "wirediff crawl", level, json_log=json_log) as dispatcher:
         check_story(dispatcher, story)
         with progress("crawling") as seen:
             crawled = _run(dispatcher, selection, everything, seen)

@@ -16,6 +16,7 @@ from wirediff.config import Config, ConfigError, Mistake, load
 from wirediff.config.errors import did_you_mean
 from wirediff.dispatch import Dispatcher
 from wirediff.locks import SCHEDULE, Busy, hold
+from wirediff.logs import set_up
 
 NO_CONTACT = (
     "no contact: outlets must be able to reach whoever crawls them. Set it in wirediff.toml,\n"
@@ -57,15 +58,15 @@ def leave_on_sigterm() -> None:
 
 
 @contextmanager
-def dispatching(config: Config, path: Path, what: str, log_level: str) -> Iterator[Dispatcher]:
+def dispatching(
+    config: Config, path: Path, what: str, log_level: str, *, json_log: bool = False
+) -> Iterator[Dispatcher]:
     """A dispatcher of the archive at *path*, its only one; a `Failure` where another runs."""
-    logging.basicConfig(
-        level=log_level, format="%(asctime)s [%(name)s] %(levelname)s: %(message)s", datefmt="%Y-%m-%d %H:%M:%S"
-    )
+    set_up(log_level, as_json=json_log)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     try:
         with hold(path, SCHEDULE, what), Archive(path) as archive:
-            dispatcher = Dispatcher(archive, config, log_level)
+            dispatcher = Dispatcher(archive, config, log_level, json_log=json_log)
             dispatcher.begin(wait=(config.policy.timeout.total_seconds() + 60))
             yield dispatcher
     except Busy as busy:

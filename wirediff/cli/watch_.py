@@ -17,13 +17,15 @@ from wirediff.cli.common import archive_path, config_option, db_option
     help="How often to look for what is due.",
 )  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Log only what goes wrong.")
+@click.option("--json-log", is_flag=True, help="Log as JSON, one object a line.")
 @db_option
 @config_option
-def command(tick: float, quiet: bool, db: Path | None, config_path: Path | None) -> None:
+def command(tick: float, quiet: bool, json_log: bool, db: Path | None, config_path: Path | None) -> None:
     """Fetch what is due, when it is due, until SIGTERM or Ctrl-C.
 
     Stopped, it finishes the fetches under way. Killed, its successor goes on where it was. An edited wirediff.toml is
-    read anew (at once on SIGHUP); a mistake in it is logged and the last good configuration stays in force.
+    read anew (at once on SIGHUP); a mistake in it is logged and the last good configuration stays in force. That it
+    lives, what it does and how it ended is in PATH.heartbeat, a JSON object, written at every tick.
 
     \b
     Examples:
@@ -36,7 +38,8 @@ def command(tick: float, quiet: bool, db: Path | None, config_path: Path | None)
     leave_on_sigterm()
     config = configured(config_path)
     path = archive_path(db, config_path).absolute()
-    with dispatching(config, path, "wirediff watch", "WARNING" if quiet else "INFO") as dispatcher:
+    level = "WARNING" if quiet else "INFO"
+    with dispatching(config, path, "wirediff watch", level, json_log=json_log) as dispatcher:
 
         async def watch() -> None:
             await Watch(dispatcher, lambda: configured(config_path), timedelta(seconds=tick)).run()
