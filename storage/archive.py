@@ -77,8 +77,7 @@ class Archive:
             self.db.execute("PRAGMA foreign_keys = ON")
             self.db.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
             if not self.read_only:
-                self.db.execute("PRAGMA journal_mode = WAL")
-                self.db.execute("PRAGMA synchronous = FULL")
+                self._be_durable()
                 self.db.execute("PRAGMA journal_size_limit = 67108864")
             self._migrate()
         except sqlite3.DatabaseError as error:
@@ -87,6 +86,19 @@ class Archive:
             if "readonly" in str(error) or "unable to open" in str(error):
                 raise ArchiveError(f"{self.path} cannot be opened ({error}): check its folder's permissions") from error
             raise
+
+    def _be_durable(self) -> None:
+        """WAL, and every commit flushed: what is acknowledged is kept. Asserted: a file system may not allow it."""
+        mode = self.db.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        self.db.execute("PRAGMA synchronous = FULL")
+        if mode != "wal" or self.db.execute("PRAGMA synchronous").fetchone()[0] != 2:
+            raise ArchiveError(
+                f"{self.path} cannot be written safely where it is (its log is in {mode} mode): move it to a local disk"
+            )
+
+    def checkpoint(self) -> None:
+        """Write the log back into the file; an error of the disk is raised here, which a commit would swallow."""
+        self.db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
     def _migrate(self) -> None:
         known = {migration.name for migration in migrations.pending(Database(memory=True))}

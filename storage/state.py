@@ -56,6 +56,13 @@ def fetches_after(archive: Archive, fetch: int) -> int:
     return int(archive.value("SELECT count(*) FROM fetches WHERE id > ?", (fetch,)))
 
 
+def newest_answers(archive: Archive, count: int) -> list[Row]:
+    """The last fetches that something answered: ``fetched_at`` and ``headers`` (JSON)."""
+    return archive.rows(
+        "SELECT fetched_at, headers FROM fetches WHERE status IS NOT NULL ORDER BY id DESC LIMIT ?", (count,)
+    )
+
+
 def crawled_after(archive: Archive, fetch: int) -> list[Row]:
     """What visits brought after *fetch*, one row a fetch (imports beside a crawl are no visits)."""
     return archive.rows(SINCE, (fetch,))

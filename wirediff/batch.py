@@ -55,6 +55,7 @@ def run(job: Job) -> None:
     stats = crawl(job, visits)
     with Archive(job.archive, create=False) as archive:
         keep_stats(archive, job.batch, stats)
+        archive.checkpoint()
         if stats.get("finish_reason") == "finished" and (
             left := agenda.put_off(archive, job.batch, steady(job.offset), job.rhythm)
         ):

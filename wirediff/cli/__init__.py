@@ -42,6 +42,7 @@ COMMANDS = {
     "restore": "put a backup in the archive's place",
     "salvage": "save what can be saved of a damaged archive",
     "forget": "erase an article on request, and never take it in again",
+    "doctor": "examine disk, clock, names, robots.txt and outlets",
     "verify": "check every hash, link and count of the archive",
     "compact": "make the archive smaller, without losing any of it",
     "outlet": "list, show, pause, remove outlets",
