@@ -15,12 +15,12 @@ from storage import derived, evidence, links
 from storage.archive import Archive
 
 
-def plant(archive: Archive, piece: Piece) -> Arrival:
+def plant(archive: Archive, piece: Piece, url: str = "") -> Arrival:
     """Keep a piece as an article of one revision; what the story stage would be given of it."""
-    fetched = Fetched(piece.url, piece.outlet, piece.seen, status=200)
+    fetched = Fetched(url or piece.url, piece.outlet, piece.seen, status=200)
     archive.insert("outlets", {"id": piece.outlet}, or_ignore=True)
     fetch = evidence.keep_fetch(archive, row_of(fetched, None))
-    article = derived.make_article(archive, piece.outlet, piece.url, piece.url, piece.seen)
+    article = derived.make_article(archive, piece.outlet, fetched.address, fetched.address, piece.seen)
     version = Version("\n\n".join(piece.paragraphs), title=piece.paragraphs[0][:60])
     row = {
         "article": article, "first_seen": piece.seen, "last_seen": piece.seen, "made_by": fetch,

@@ -40,7 +40,7 @@ def data_folder() -> Path | None:
 
 def real_articles(folder: Path) -> list[Real]:
     """All articles that are long enough, a minute apart."""
-    found = []
+    found: list[Real] = []
     for name in ("pairs_abp", "pairs_basil"):
         with lzma.open(folder / name / "docs.jsonl.xz", "rt", encoding="utf-8") as lines:
             for line in lines:

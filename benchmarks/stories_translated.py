@@ -127,10 +127,10 @@ def _score(
     asked, by_kind = [], defaultdict[str, list[int]](list)
     for at, (source, kind, _) in enumerate(copies):
         mine = beside[len(real) + at]
-        right = {place for place in mine if place < len(real) and (place == source or _is(place, source, alike))}
-        wrong = {place for place in mine if place < len(real)} - right
-        asked.append((int(bool(right)), len(wrong), int(not right)))
-        by_kind[kind].append(int(bool(right)))
+        theirs = {place for place in mine if place < len(real)}
+        own = {place for place in theirs if place == source or _is(place, source, alike)}
+        asked.append((int(bool(own)), len(theirs - own), int(not own)))
+        by_kind[kind].append(int(bool(own)))
     right, wrong, missed = (sum(one[part] for one in asked) for part in range(3))
     low, high = bootstrap_f1(asked)
     apart = same_event(real) - alike

@@ -5,7 +5,8 @@ Rules, each measured on real copies, same-event reports and labelled families:
 copy       at least `COPY` of the shorter text's word runs stand in the longer one, and they make up enough of the
            longer one too, or the longer one opens with the shorter one's opening.
 rewritten  few runs are shared, but runs of three words outside quotations are shared all through the shorter text,
-           or the same names and numbers are told in the same order.
+           or the same names and numbers are told in the same order; where one text is a part of the other, the part is
+           what counts.
 embeds     the longer text carries the shorter one among much else: a digest, or a quotation at length.
 related    one event, or background that was used again: passages or facts are shared, not the dispatch.
 
@@ -15,7 +16,7 @@ are copies only where they open alike too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,6 +34,7 @@ OPENING = 60  # words
 BEGINNING = 0.2  # of a long text
 REWORDED, EVERYWHERE = 0.2, 0.1  # runs of three words: in all, and in each quarter of the shorter text
 TOLD, TOLD_ALL, FEWEST = 0.55, 0.36, 9  # facts in order: of the shorter text's, of all, and at least so many
+FEWEST_CUT, CUT = 5, 0.42  # for a part: so many facts, and runs of three with half the share of its facts in order
 BACKGROUND, RARE, SHARE_OF_FACTS = 0.12, 5, 0.25
 
 
@@ -145,15 +147,28 @@ def _cut_short(one: Print, other: Print) -> bool:
 
 
 def rewording(one: Print, other: Print) -> float:
-    """How sure it is, 0.35 to 1, that one text rewords the other; 0 where it does not."""
+    """How sure it is, 0.35 to 1, that one text rewords the other, or a part of it; 0 where it does not."""
     first, second = _reworded(one, other), _reworded(other, one)
     told, fewer = in_order(first, second), max(FEWEST, min(len(first), len(second)))
     either = len(first.keys() | second.keys()) or 1
     same_order = told / fewer >= TOLD and told / either >= TOLD_ALL and told >= FEWEST
     kept, least = _spread(one, other)
-    if not same_order and not (kept >= REWORDED and least >= EVERYWHERE):
+    throughout = kept >= REWORDED and least >= EVERYWHERE
+    part = told >= FEWEST_CUT and kept >= EVERYWHERE and kept + told / _span_facts(first, second) / 2 >= CUT
+    if not (same_order or throughout or part):
         return 0.0
     return min(1.0, 0.35 + 0.5 * max(kept, told / fewer - TOLD))
+
+
+def _span_facts(first: Mapping[str, int], second: Mapping[str, int]) -> int:
+    """How many facts are told by the shorter text, or by the part of the longer one that has what both tell."""
+    short, long = sorted((first, second), key=len)
+    places = sorted(long[fact] for fact in short.keys() & long.keys())
+    if not places:
+        return 1
+    tenth = len(places) // 10
+    start, stop = places[tenth], places[-1 - tenth]
+    return len(short.keys() | {fact for fact, place in long.items() if start <= place <= stop})
 
 
 def _reworded(one: Print, other: Print) -> dict[str, int]:

@@ -54,6 +54,7 @@ _BYLINE = regex.compile(
     r"(?i:^(?:by )?(?:.*(?:,|/|\bwith\b|\band\b|\bfor\b|\||\())?)\s*(?:the )?(?P<name>[^,|/()]+?)\)?"
     r"(?i:\s+(?:staff|writers?|reporters?|correspondents?|desk|news agency|newsroom))*$"
 )
+ACRONYM = 4  # letters; longer names in capitals are places
 SURE = 0.5  # from here on an agency is named
 NOT_NAMES = frozenset(
     map(squeeze, ("Reuters Staff", "Staff", "Agencies", "Wire", "Wires", "Wire reports", "Photo", "Video", "Updated",
@@ -119,12 +120,20 @@ def _dateline(text: str) -> Iterable[Credit]:
     for paragraph in text.split("\n\n")[:4]:
         line = paragraph.strip()
         match = _CHINESE.match(line) or _DATELINE.match(line)
-        if match and (agency := _agency(match["name"])) and _is_place(match.groupdict().get("place") or ""):
+        place = (match.groupdict().get("place") or "").strip() if match else ""
+        if match and not place and _is_city(match["name"]):
+            return
+        if match and (agency := _agency(match["name"])) and _is_place(place):
             yield Credit(agency, match.group().strip(), "dateline", 0.96 if known(match["name"]) else 0.9)
             return
         match = _SLASHED.match(line)
         if match and (agency := known(match["name"])) and len(line) < 60:
             yield Credit(agency, line, "credit line", 0.8)
+
+
+def _is_city(name: str) -> bool:
+    """Whether brackets that open a text, with nothing before them, hold a place ("(NEW DELHI) —") and no agency."""
+    return name.isupper() and len(name) > ACRONYM and not known(name)
 
 
 def _is_place(before: str) -> bool:

@@ -33,6 +33,20 @@ def test_a_text_that_tells_the_same_facts_in_order_in_other_words_is_a_rewriting
     assert kind(DISPATCH[:6], REWRITTEN) == "rewritten"
 
 
+def test_a_rewriting_cut_to_its_beginning_is_one_of_that_part() -> None:
+    """What a translation there and back leaves of a text keeps some runs of three words, and the facts in order."""
+    swaps = {"killed": "took to", "sent": "has sent", "tore": "ripped", "held": "contained", "clearing": "cleaning of",
+             "was struck": "has been hit", "engines": "machines", "found": "met", "dealt": "treated"}  # fmt: skip
+    spun = text(DISPATCH[:4])
+    for word, other in swaps.items():
+        spun = spun.replace(f" {word} ", f" {other} ")
+    spun = spun.replace(" the ", " of the ").replace(" a ", " one ")
+    found = link(fingerprint(spun), fingerprint(text((*DISPATCH, *OTHER, *SPORT))))
+
+    assert found is not None
+    assert found.kind == "rewritten"
+
+
 def test_a_report_of_ones_own_on_the_event_is_neither() -> None:
     assert kind(DISPATCH, INDEPENDENT) not in ("copy", "rewritten")
     assert kind(REWRITTEN, INDEPENDENT) not in ("copy", "rewritten")

@@ -70,6 +70,7 @@ def test_fields_of_the_page_name_their_agency(fields: dict[str, str], wanted: st
         f"{BODY}\n\n© 2026 Harbor Media Group. All rights reserved.",
         f"{BODY}\n\nSource: Harbour Authority",
         f"{BODY}\n\nA correspondent of the paper contributed to this report.",
+        f"(PORT ALDER) — {BODY}",  # the place, as some outlets set it
     ],
 )
 def test_what_only_speaks_of_an_agency_credits_none(text: str) -> None:

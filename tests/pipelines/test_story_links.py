@@ -127,6 +127,14 @@ def test_hundreds_of_copies_are_all_found_and_cost_no_more_each(keeper: Keeper) 
     assert steps[1] < 1.2 * steps[0]
 
 
+def test_the_index_keeps_few_holders_of_what_hundreds_of_copies_say(keeper: Keeper) -> None:
+    keep(keeper, *((f"10:{number:02}", f"o{number}.example/fire", DISPATCH) for number in range(60)))
+
+    most = keeper.archive.value("SELECT max(held) FROM (SELECT count(*) AS held FROM fingerprints GROUP BY hash)")
+    assert most == links.HOLDERS
+    assert [len(story) for story in stories(keeper.archive)] == [60]
+
+
 def test_a_paragraph_that_many_stories_share_joins_and_relates_none(keeper: Keeper) -> None:
     stock = " ".join(f"stock{number % 40} word{number}" for number in range(30))
     dice = random.Random(3)
