@@ -20,7 +20,11 @@ TOO_LARGE = "the query takes more than 2 GiB of memory: narrow it, or add a LIMI
 READING = frozenset(
     getattr(sqlite3, name) for name in ("SQLITE_SELECT", "SQLITE_READ", "SQLITE_RECURSIVE") if hasattr(sqlite3, name)
 ) | {33}  # SQLITE_RECURSIVE, which older bindings do not name
-READING_PRAGMAS = ("table_info", "table_xinfo", "table_list", "index_list", "foreign_key_list", "data_version")
+READING_PRAGMAS = (
+    "table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo", "foreign_key_list",
+    "data_version", "database_list", "recursive_triggers",
+)  # fmt: skip
+ASKING_PRAGMAS = ("schema_version",)  # those that read without a value, and write with one
 FORBIDDEN_FUNCTIONS = ("load_extension", "writefile", "readfile", "edit", "fts3_tokenizer")
 
 
@@ -37,12 +41,17 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
+def read_only(conn: Any) -> None:
+    """Let a connection do nothing but read from now on."""
+    conn.execute("PRAGMA query_only = ON")
+    conn.set_authorizer(_authorize)
+
+
 def ask(path: Path, sql: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
     """The column names and the rows of one SELECT."""
     archive = Archive(path, read_only=True)
     conn = archive.db.conn
-    conn.execute("PRAGMA query_only = ON")
-    conn.set_authorizer(_authorize)
+    read_only(conn)
     try:
         cursor = conn.execute(sql)
     except MemoryError as error:
@@ -73,7 +82,8 @@ def _authorize(action: int, one: str | None, two: str | None, _database: str | N
     if action == sqlite3.SQLITE_FUNCTION:
         allowed = (two or "").lower() not in FORBIDDEN_FUNCTIONS
     elif action == sqlite3.SQLITE_PRAGMA:
-        allowed = (one or "").lower() in READING_PRAGMAS
+        name = (one or "").lower()
+        allowed = name in READING_PRAGMAS or (name in ASKING_PRAGMAS and two is None)
     else:
         allowed = action in READING
     return int(sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY)
