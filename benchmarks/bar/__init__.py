@@ -1,6 +1,6 @@
 """The bar: every promise of durability, safety and manners as a figure that a command prints.
 
-    python -m benchmarks.bar            all figures in short form, under two minutes
+    python -m benchmarks.bar            all figures in short form, about two minutes
     python -m benchmarks.bar --full     the whole campaigns; hours
     python -m benchmarks.bar kills      one of them
 

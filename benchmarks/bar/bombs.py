@@ -83,7 +83,7 @@ BOMBS: dict[str, Callable[[int], bytes]] = {
 def measure(full: bool) -> Measured:
     """Crawl an honest page, then each bomb; how much higher memory went."""
     forked.get_ready()
-    size = SIZE if full else SIZE // 10
+    size = SIZE if full else SIZE // 40
     with tempfile.TemporaryDirectory(prefix="wirediff-bar-") as name:
         folder = Path(name)
         (folder / "page.plain").write_bytes(article(1, 1))

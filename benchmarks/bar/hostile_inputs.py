@@ -38,10 +38,10 @@ PIECES = (
 )  # fmt: skip
 
 
-def inputs(kind: str, count: int, seed: int) -> Iterator[bytes]:
-    """*count* inputs of a kind, a fifth of them from Hypothesis, the rest mutated; those made by hand first."""
+def inputs(kind: str, count: int, seed: int, monsters: int | None = None) -> Iterator[bytes]:
+    """*count* inputs of a kind, a fifth from Hypothesis, the rest mutated; *monsters* made by hand first (None: all)."""
     chance = random.Random(f"{kind} {seed}")
-    made = itertools.chain(MONSTERS[kind](), _mutated(_seeds(kind), chance))
+    made = itertools.chain(itertools.islice(MONSTERS[kind](), monsters), _mutated(_seeds(kind), chance))
     for number in range(count):
         yield next(made) if number % 5 else _grown(kind, chance)
 

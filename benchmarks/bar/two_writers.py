@@ -22,7 +22,7 @@ DONE, REFUSED = 0, 4
 
 def measure(full: bool) -> Measured:
     """Start two, wait for both, audit at the end."""
-    rounds, wrong = (100 if full else 5), []
+    rounds, wrong = (100 if full else 3), []
     with tempfile.TemporaryDirectory(prefix="wirediff-bar-") as name, standing(Path(name), 1, 2) as stand:
         stand.configure()
         for number in range(rounds):
