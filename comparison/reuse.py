@@ -11,7 +11,7 @@ embeds     the longer text carries the shorter one among much else: a digest, or
 related    one event, or background that was used again: passages or facts are shared, not the dispatch.
 
 Two articles of one outlet share its furniture, its habits and its earlier reports, hence more is asked of them: they
-are copies only where they open alike too.
+are copies only where they open alike too, and are prose.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ COPY = 0.4  # share of the shorter text's runs: independent reports of one event
 COPY_ALL = 0.25  # share of both texts' runs
 TRIMMED = 0.6  # of a short text that opens a long one
 AT_HOME, AT_HOME_ALL = 0.6, 0.5  # the same for two articles of one outlet
+ENDS, PROSE = frozenset('.!?…。！？।؟"”’»)'), 0.3  # fewer sentences make a list of links, an outlet's own at that
 LEAST_RUNS = 25  # of a shorter text nobody can say whose copy it is
 OPENING = 60  # words
 BEGINNING = 0.2  # of a long text
@@ -44,6 +45,7 @@ class Print:
 
     *facts* are names and numbers with their first place, *parts* the paragraphs by hash, each with its facts. *sample*
     and *pairs* are the marks by which the index finds it: sampled runs, and facts that are told one after the other.
+    *prose* is the share of its paragraphs that end as sentences do.
     """
 
     size: int
@@ -53,6 +55,7 @@ class Print:
     parts: tuple[tuple[int, frozenset[str]], ...]
     sample: frozenset[int]
     pairs: frozenset[int]
+    prose: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,13 @@ def fingerprint(text: str) -> Print:
         parts=tuple(_parts(plain, told)),
         sample=sample(said),
         pairs=pairs(known),
+        prose=_prose(text),
     )
+
+
+def _prose(text: str) -> float:
+    ends = [part.rstrip()[-1:] for part in text.split("\n\n")]
+    return sum(end in ENDS for end in ends) / len(ends)
 
 
 def _parts(plain: str, told: list[tuple[str, int]]) -> Iterator[tuple[int, frozenset[str]]]:
@@ -126,7 +135,7 @@ def link(one: Print, other: Print, at_home: bool = False, rare: int = 0) -> Link
 def _copied(one: Print, other: Print, contained: float, resemblance: float, at_home: bool) -> Kind | None:
     if at_home:
         same = contained >= AT_HOME and resemblance >= AT_HOME_ALL and _one_opening(one, other)
-        return "copy" if same else None
+        return "copy" if same and min(one.prose, other.prose) >= PROSE else None
     if contained < COPY:
         return None
     cut = contained >= TRIMMED and (_one_opening(one, other) or _cut_short(one, other))

@@ -47,6 +47,13 @@ def test_a_rewriting_cut_to_its_beginning_is_one_of_that_part() -> None:
     assert found.kind == "rewritten"
 
 
+def test_two_pages_of_one_outlet_that_share_a_list_of_links_are_no_copies() -> None:
+    links = tuple(
+        f"Gallery {number}: see what became of the {number} best known sheep of Kestrup" for number in range(30)
+    )
+    assert kind(("The year in pictures", *links), ("Last year's pictures", *links), at_home=True) is None
+
+
 def test_a_report_of_ones_own_on_the_event_is_neither() -> None:
     assert kind(DISPATCH, INDEPENDENT) not in ("copy", "rewritten")
     assert kind(REWRITTEN, INDEPENDENT) not in ("copy", "rewritten")
