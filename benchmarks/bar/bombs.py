@@ -104,7 +104,7 @@ def measure(full: bool) -> Measured:
         f"{kind} {sizes[kind] / 1000:,.0f} kB +{(peak - honest) / 2**20:.0f} MiB {outcome}"
         for kind, (peak, outcome) in found.items()
     )
-    return Measured(not wrong, f"bombs of {size / 1e9:.0f} GB: {told}", tuple(wrong))
+    return Measured(not wrong, f"bombs of {size / 1e9:g} GB: {told}", tuple(wrong))
 
 
 def _crawl(folder: Path, port: int, name: str) -> tuple[int, str | None]:

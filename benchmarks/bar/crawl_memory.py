@@ -95,7 +95,8 @@ def _judge(looks: list[Look], first: int, last: int) -> Measured:
     good &= files[0] == files[1] and abs(theirs[1] - theirs[0]) <= HOSTS and log <= LARGEST_LOG
     said = (
         f"pages {first} and {reached}: the parent {_mib(parents)}, a batch at its peak {_mib(batches)}, "
-        f"file descriptors {files[0]} and {files[1]}, of a batch {theirs[0]} and {theirs[1]} at most, log at most {log / 2**20:.1f} MiB"
+        f"file descriptors {files[0]} and {files[1]}, of a batch {theirs[0]} and {theirs[1]} at most, "
+        f"log at most {log / 2**20:.1f} MiB"
     )
     return Measured(good, said)
 

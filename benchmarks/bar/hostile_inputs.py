@@ -39,7 +39,7 @@ PIECES = (
 
 
 def inputs(kind: str, count: int, seed: int, monsters: int | None = None) -> Iterator[bytes]:
-    """*count* inputs of a kind, a fifth from Hypothesis, the rest mutated; *monsters* made by hand first (None: all)."""
+    """*count* inputs of a kind, a fifth from Hypothesis, others mutated, *monsters* made by hand first (None: all)."""
     chance = random.Random(f"{kind} {seed}")
     made = itertools.chain(itertools.islice(MONSTERS[kind](), monsters), _mutated(_seeds(kind), chance))
     for number in range(count):
