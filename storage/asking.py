@@ -7,13 +7,14 @@ so whoever runs a query here does it in a process that can be killed, with `limi
 from __future__ import annotations
 
 import resource
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils.utils import sqlite3
 
 from storage.archive import Archive, ArchiveError
+from storage.search import expression
 
 MEMORY = 2 * 2**30
 TOO_LARGE = "the query takes more than 2 GiB of memory: narrow it, or add a LIMIT"
@@ -42,18 +43,24 @@ def limit() -> None:
 
 
 def read_only(conn: Any) -> None:
-    """Let a connection do nothing but read from now on."""
+    """Let a connection do nothing but read from now on; ``wirediff_words`` makes a search of what a reader typed."""
+    conn.create_function("wirediff_words", 1, _words, deterministic=True)
     conn.execute("PRAGMA query_only = ON")
     conn.set_authorizer(_authorize)
 
 
-def ask(path: Path, sql: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
-    """The column names and the rows of one SELECT."""
+def _words(typed: object) -> str:
+    """A search that cannot be malformed; no word finds nothing."""
+    return expression(str(typed or "")) or '""'
+
+
+def ask(path: Path, sql: str, values: Mapping[str, str] | None = None) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+    """The column names and the rows of one SELECT with its parameters' *values*."""
     archive = Archive(path, read_only=True)
     conn = archive.db.conn
     read_only(conn)
     try:
-        cursor = conn.execute(sql)
+        cursor = conn.execute(sql, values or {})
     except MemoryError as error:
         raise QueryTooLarge(TOO_LARGE) from error
     except (sqlite3.Error, sqlite3.Warning) as error:

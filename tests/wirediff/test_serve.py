@@ -25,7 +25,7 @@ from playwright.sync_api import sync_playwright
 from tests.reports import granite
 from tests.reports.granite import build, here
 from tests.reports.test_report_formats import HOSTILE, RAW
-from wirediff.datasette.asked import QUESTIONS
+from wirediff.asked import QUESTIONS
 
 CHROMIUM = Path("/usr/bin/chromium")
 ANYTHING = {"story": "", "outlet": "", "kind": "", "words": "harbour", "url": granite.HARBOR, "at": ""}

@@ -11,8 +11,10 @@ from pathlib import Path
 import click
 
 from wirediff.cli.common import (
+    DONE,
     MISTAKE,
     NOTHING,
+    Failure,
     archive_path,
     config_option,
     db_option,
@@ -22,35 +24,84 @@ from wirediff.cli.common import (
     print_table,
 )
 
+STRANGERS, OURS = 2.0, 60.0  # seconds
+
 
 @click.command()
-@click.argument("sql")
-@click.option("--seconds", type=click.FloatRange(0.1, 3600), default=2.0, show_default=True, help="Longest time.")
+@click.argument("sql", metavar="SQL|QUESTION", required=False)
+@click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="A parameter's value; may be repeated.")
+@click.option("--seconds", type=click.FloatRange(0.1, 3600), help="Longest time (2, for a question with a name 60).")
 @db_option
 @config_option
 @json_option
-def command(sql: str, seconds: float, db: Path | None, config_path: Path | None, as_json: bool) -> int:
-    """Run one SELECT over the archive's tables and views. Nothing can be written.
+def command(
+    sql: str | None,
+    given: tuple[str, ...],
+    seconds: float | None,
+    db: Path | None,
+    config_path: Path | None,
+    as_json: bool,
+) -> int:
+    """Run one SELECT over the archive's tables and views, or a question that has a name. Nothing can be written.
+
+    Without an argument the questions are listed with their parameters; those that are not set ask for everything.
 
     \b
     Examples:
+      wirediff query
+      wirediff query still_running_old_version --set story=1
+      wirediff query search --set words="harbour authority" --json
       wirediff query "SELECT * FROM headline_variants WHERE url LIKE '%un-report%'"
       wirediff query "SELECT outlet, count(*) FROM fetches GROUP BY outlet" --json
     """
+    if sql is None:
+        return _list(as_json)
+    import storage.asking  # noqa: F401 - now, so that loading it takes nothing of the query's time
+
+    text, values = _asked(sql, given)
     path = archive_path(db, config_path)
     sys.stdout.flush()
     child = os.fork()  # a single SQL function can run for minutes and hears no signal: only a process can be stopped
     if child == 0:
-        os._exit(_answer(path, sql, as_json))
-    return _wait(child, seconds)
+        os._exit(_answer(path, text, values, as_json))
+    return _wait(child, seconds or (OURS if text != sql else STRANGERS))
 
 
-def _answer(path: Path, sql: str, as_json: bool) -> int:
+def _asked(sql: str, given: tuple[str, ...]) -> tuple[str, dict[str, str]]:
+    """The SQL and the values of its parameters: those of a question are empty unless they are set."""
+    from wirediff.asked import QUESTIONS
+
+    values = dict(pair.partition("=")[::2] for pair in given)
+    if sql in QUESTIONS:
+        known = QUESTIONS[sql].parameters
+        if wrong := sorted(set(values) - set(known)):
+            raise Failure(f"{sql} has no parameter {wrong[0]}: it has {', '.join(known) or 'none'}", MISTAKE)
+        return QUESTIONS[sql].sql, dict.fromkeys(known, "") | values
+    if sql.isidentifier():
+        raise Failure(f"there is no question {sql}: `wirediff query` lists them", MISTAKE)
+    return sql, values
+
+
+def _list(as_json: bool) -> int:
+    from wirediff.asked import QUESTIONS
+
+    rows = [
+        {"question": name, "parameters": list(asked.parameters), "answers": asked.about}
+        for name, asked in QUESTIONS.items()
+    ]
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(tuple(rows[0]), ([row["question"], ", ".join(row["parameters"]), row["answers"]] for row in rows))
+    return DONE
+
+
+def _answer(path: Path, sql: str, values: dict[str, str], as_json: bool) -> int:
     from storage.asking import QueryRefused, ask, limit
 
     try:
         limit()
-        names, rows = ask(path, sql)
+        names, rows = ask(path, sql, values)
         if as_json:
             print_json(dict(zip(names, map(_plain, row), strict=True)) for row in rows)
         else:

@@ -15,9 +15,8 @@ from sqlite_utils.utils import sqlite3
 
 from reports.heed import Heed
 from storage.asking import read_only
-from storage.search import expression
+from wirediff.asked import QUESTIONS
 from wirediff.datasette import drawing, guard
-from wirediff.datasette.asked import QUESTIONS
 from wirediff.datasette.pages import NoSuchPage, Shown, page
 
 NAME = "wirediff"
@@ -93,16 +92,8 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 def prepare_connection(conn: Any, database: str, datasette: Any) -> None:
     """Let connections to the archive do nothing but read, within bounds."""
     if _is_ours(datasette, database):
-        conn.create_function(
-            "wirediff_words", 1, lambda words: expression(str(words or "")) or '""', deterministic=True
-        )
         conn.execute(f"PRAGMA hard_heap_limit = {HEAP}")
         read_only(conn)
-
-
-def _words(typed: object) -> str:
-    """What a reader typed, as a search that cannot be malformed; no word finds nothing."""
-    return expression(str(typed or "")) or '""'
 
 
 @hookimpl

@@ -13,8 +13,8 @@ from datasette.app import Datasette
 from datasette.utils.sqlite import sqlite3 as theirs
 from sqlite_utils.utils import sqlite3 as ours
 
+from wirediff.asked import FACETS
 from wirediff.config import Config
-from wirediff.datasette.asked import FACETS
 from wirediff.datasette.plugin import NAME
 
 SETTINGS = {

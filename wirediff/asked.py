@@ -1,12 +1,14 @@
-"""The readers' questions as Datasette's canned queries, and the facets of the tables that they start from.
+"""The readers' questions by name: for ``wirediff query NAME``, and as Datasette's canned queries with their facets.
 
-Parameters that are left empty ask for everything. Addresses of pages go by the ids of this archive as it is now.
+Parameters that are left empty ask for everything. ``report`` is a page of ``wirediff serve``, by the ids of
+this archive as it is now.
 """
 
 # ruff: noqa: S608 - the statements are built of constants
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 ARTICLE = "'/-/wirediff/article/' || a.id AS report"
@@ -22,6 +24,11 @@ class Asked:
     title: str
     about: str
     sql: str
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of its parameters, in their order."""
+        return tuple(dict.fromkeys(re.findall(r"(?<!:):([a-z]+)", self.sql)))
 
 
 QUESTIONS: dict[str, Asked] = {
