@@ -45,16 +45,24 @@ def is_material(op: str, kinds: Iterable[str]) -> bool:
 
 
 def explain(op: str, reasons: Mapping[str, str]) -> str:
-    """One short sentence from each kind's own reason, the weightiest first: "a number changed, inside a quotation"."""
+    """One short sentence from each kind's own reason, the weightiest first: "a number changed inside a quotation"."""
     if not reasons:
         return _WORDS[op]
     ordered = sorted(reasons, key=lambda kind: -_WEIGHTS.get(kind, _UNNAMED))
     others = [kind for kind in ordered if kind != "quote"]
     if "quote" in ordered and others and reasons["quote"] == "the words of a quotation changed":
-        return f"{reasons[others[0]]} inside a quotation"
+        return _placed(reasons[others[0]], "inside", "a quotation")
     first = "headline" if "headline" in ordered and len(ordered) == 1 else others[0] if others else "quote"
-    where = " in the headline" if "headline" in ordered and first != "headline" else ""
-    return reasons[first] + where
+    told = reasons[first]
+    return _placed(told, "in", "the headline") if "headline" in ordered and first != "headline" else told
+
+
+def _placed(reason: str, where: str, what: str) -> str:
+    """A reason with the place where it holds: "a name was put into the headline", "a number changed in it"."""
+    for verb, preposition in ((" put in", "to"), (" taken out", " of")):
+        if reason.endswith(verb):
+            return f"{reason}{preposition} {what}"
+    return f"{reason} {where} {what}"
 
 
 def rank(edit: Edit) -> Rank:

@@ -81,6 +81,8 @@ def _is_island(one: Atoms, other: Atoms, run: Run, left: Hunk, right: Hunk, weig
     if not _changes(left) or not _changes(right):
         return False
     weight = sum(weights[number] for number in one.numbers[run.i : run.i + run.size])
+    if weight == 0 and _swaps(one, other, run, left, right, weights):
+        return True
     if weight == 0 and _glued(one, run.i, run.size) and _glued(other, run.j, run.size):
         return _replaces(left) and _replaces(right)
     beside = min(_weight(one, other, left, weights), _weight(one, other, right, weights))
@@ -93,6 +95,21 @@ def _changes(hunk: Hunk) -> bool:
 
 def _replaces(hunk: Hunk) -> bool:
     return hunk[0] < hunk[1] and hunk[2] < hunk[3]
+
+
+def _swaps(one: Atoms, other: Atoms, run: Run, left: Hunk, right: Hunk, weights: Sequence[float]) -> bool:
+    """Whether one sign changed places with the next: '",' for ',"'."""
+    if run.size != 1 or _replaces(left) or _replaces(right) or (left[0] < left[1]) == (right[0] < right[1]):
+        return False
+    sides = ((one, left[0], right[1]), (other, left[2], right[3]))
+    return all(end - start == 2 and _are_signs(atoms, start, weights) for atoms, start, end in sides)
+
+
+def _are_signs(atoms: Atoms, place: int, weights: Sequence[float]) -> bool:
+    """Whether two signs stand at *place* without white space between them."""
+    numbers = atoms.numbers[place : place + 2]
+    signs = all(number < len(weights) and weights[number] == 0 for number in numbers)
+    return signs and atoms.ends[place] == atoms.starts[place + 1]
 
 
 def _glued(atoms: Atoms, place: int, size: int) -> bool:

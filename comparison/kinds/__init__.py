@@ -82,7 +82,10 @@ def _found(view: View) -> dict[str, str]:
     if change.old.isspace() and change.new.isspace() and not _beside_figures(change):
         return {"typography": WHITE_SPACE}
     ways = (("noise",), PLACED, (LAST,)) if is_plain(view) else (*((kind,) for kind in ALONE), OTHERS, (LAST,))
-    return next(filter(None, (_ask(view, kinds) for kinds in ways)), {})
+    found = next(filter(None, (_ask(view, kinds) for kinds in ways)), {})
+    if found.keys() == {"spelling"} and any(hunk.nature == "other" for hunk in view.hunks):
+        found[LAST] = "the wording changed"  # beside the slip that was put right: "recieve blue" to "receive red"
+    return found
 
 
 def _beside_figures(change: Change) -> bool:

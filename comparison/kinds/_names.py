@@ -12,7 +12,27 @@ _KNOWN_WITHIN = 1500
 _LINE = 150
 _SENTENCE_ENDS = tuple('.!?…"”»。')
 _KATAKANA = re.compile(r"[\u30a0-\u30ff]{3,}")
-_HONORIFICS = ("氏", "さん", "様", "首相", "大統領", "总统", "總統", "先生", "女士", "主席", "部长")
+_HONORIFICS = (
+    "氏", "さん", "様", "首相", "大統領", "议员", "議員", "知事", "市長", "会長", "社長", "教授", "总统", "總統",
+    "总理", "先生", "女士", "主席", "部长", "部長", "书记", "대통령", "총리", "장관", "의원", "대표", "회장", "교수",
+    "시장", "씨",
+)  # fmt: skip
+"""What follows a name in Chinese, Japanese and Korean."""
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩邓冯曹彭曾萧肖田董袁潘蒋蔡杜叶苏魏吕丁沈姚卢姜崔钟谭陆汪范石廖贾夏韦邹孟熊"
+    "秦邱尹薛闫雷侯龙陶黎贺顾毛郝龚邵钱严戴莫孔汤习温張劉陳楊黃趙吳孫馬羅鄭謝許韓鄧馮蕭蔣葉蘇呂盧鍾譚陸賈韋鄒閻習溫"
+)
+"""Common Chinese surnames: what else stands beside a title there may be a verb."""
+_TITLE = re.compile(
+    "(?:主席|总统|總統|总理|總理|部长|部長|外长|外長|书记|書記|市长|市長|省长|发言人|發言人|记者|記者|教授|博士|法官|律师|律師)$"
+)
+_ARABIC_TITLE = re.compile(
+    r"(?<!\w)(?:الرئيس|رئيس الوزراء|وزير الخارجية|الوزير|السيد|السيدة|الدكتور|الأمير|الملك|الشيخ|الأمين العام)"
+    r"\s(?:\w+\s)?$"
+)
+"""What stands before a name in Chinese, and in Arabic with the first word of the name."""
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_BEFORE = 24
 _GERMAN_NOUN = re.compile(r"(?:ung|heit|keit|schaft|tion|nis|tum|ismus|ment|tät|ling|chen|lein)(?:en|s|e|er)?$")
 
 
@@ -130,9 +150,18 @@ def _is_german_name(half: Half, place: int, plain: str) -> bool:
 
 
 def _in_other_script(half: Half, place: int) -> bool:
-    """Whether a script without capitals shows a name: a katakana word, or signs before an honorific."""
-    token = half.tokens[place]
-    if token.text[0] < "\u3040":
+    """Whether a script without capitals shows a name: a katakana word, or signs beside a title or honorific."""
+    token, text = half.tokens[place], half.side.text
+    if token.text[0] < "\u0600":
         return False
-    after = half.side.text[token.end : token.end + 4]
-    return bool(_KATAKANA.match(token.text)) or after.startswith(_HONORIFICS) or after[1:].startswith(_HONORIFICS)
+    before, after = text[max(token.start - _BEFORE, 0) : token.start], text[token.end : token.end + 5]
+    if token.text[0] < "\u0700":
+        return _ARABIC_TITLE.search(before) is not None
+    if _KATAKANA.match(token.text):
+        return True
+    honoured = after.lstrip(" ").startswith(_HONORIFICS) or (after[:1].isalpha() and after[1:].startswith(_HONORIFICS))
+    if token.text >= "\uac00" or _KANA.search(before + after):
+        return honoured
+    if token.text in _SURNAMES:
+        return honoured or _TITLE.search(before) is not None
+    return before[-1:] in _SURNAMES and (honoured or _TITLE.search(before[:-1]) is not None)

@@ -43,6 +43,11 @@ def _sign(text: str) -> str:
     return "" if category[0] in "PCZM" or text in "`´^~|" else text
 
 
+def signs(text: str) -> str:
+    """What of a text's signs is compared, one by one: letters, figures and signs that mean something."""
+    return "".join(sign if sign.isalnum() else _sign(sign) for sign in text)
+
+
 def _is_acronym(token: Token, tokens: Sequence[Token], place: int, pack: Lexicon) -> bool:
     """Whether a word is another in capitals than in small letters ("US", "IT"), and nothing around it is capitals."""
     if token.plain not in pack.contrary_case or not token.text.replace(".", "").isupper() or len(token.text) < 2:

@@ -9,4 +9,6 @@ def recognise(view: View) -> str | None:
     """How the words differ; this is asked only where no other kind was found."""
     if view.change.old.strip() and view.change.new.strip():
         return "the wording changed"
-    return "words were taken out" if view.change.old.strip() else "words were put in"
+    gone, come = view.change.old.strip(), view.change.new.strip()
+    what = "words" if any(map(str.isalnum, gone + come)) else "signs"
+    return f"{what} were taken out" if gone else f"{what} were put in"

@@ -31,6 +31,8 @@ def test_equal_texts_have_no_edit_and_are_wholly_similar() -> None:
         ("one two", "one\u00a0two", ("replace", " ", "\u00a0")),
         ("Smith, and Jones", "Smith and Jones", ("delete", ",", "")),
         ("the agile team", "the agile-team", ("replace", " ", "-")),
+        ('It reads "down", and so on.', 'It reads "down," and so on.', ("replace", '",', ',"')),
+        ("It was so (or not.) Then", "It was so (or not). Then", ("replace", ".)", ").")),
         ("He said (on Monday) no.", "He said on Monday no.", None),
         ("中国总统访问法国。", "中国总理访问法国。", ("replace", "统", "理")),
         ("قال الرئيس إن", "قال الوزير إن", ("replace", "الرئيس", "الوزير")),

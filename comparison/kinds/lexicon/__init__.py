@@ -14,6 +14,8 @@ from comparison.kinds.lexicon.base import Lexicon
 
 PACKS: dict[str, Lexicon] = {pack.code: pack for pack in (en.LEXICON, de.LEXICON, fr.LEXICON, es.LEXICON)}
 BARE = Lexicon(code="")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NOT_LATIN = re.compile(r"[^\W\d_A-Za-z\u00aa-\u02ff\u1e00-\u1eff]")
 
 
 def of(lang: str | None) -> Lexicon:
@@ -23,8 +25,13 @@ def of(lang: str | None) -> Lexicon:
 
 @lru_cache(maxsize=512)
 def guess(sample: str) -> Lexicon:
-    """The pack whose small words *sample* holds most of; English where no other is clearly ahead."""
-    words = set(re.findall(r"[^\W\d_]+", sample.lower()))
+    """The pack whose small words *sample* holds most of; English where no other is clearly ahead.
+
+    A sample in another script than the Latin one has none: what is a slip or a name there, no list of ours can tell.
+    """
+    words = set(_LETTERS.findall(sample.lower()))
     heard = {code: len(pack.small & words) for code, pack in PACKS.items()}
     best = max(heard, key=heard.__getitem__)
+    if not heard[best] and len(_NOT_LATIN.findall(sample)) > len(sample) / 3:
+        return BARE
     return PACKS[best if heard[best] > heard["en"] + 1 else "en"]
