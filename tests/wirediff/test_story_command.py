@@ -118,6 +118,10 @@ def test_stories_are_split_and_merged_by_hand(told: Path, tmp_path: Path) -> Non
     (story,) = rows(path, "stories")
     assert {article["url"] for article in story["articles"]} == {WIRE, TAKER, LAGGARD, BAKERY}
 
+    assert run(path, "rebuild").exit_code == 0
+    (story,) = rows(path, "stories")
+    assert {article["url"] for article in story["articles"]} == {WIRE, TAKER, LAGGARD, BAKERY}, "kept through a rebuild"
+
 
 @pytest.mark.parametrize(
     ("words", "told_why"),
