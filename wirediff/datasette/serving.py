@@ -18,7 +18,7 @@ from wirediff.config import Config
 from wirediff.datasette.plugin import NAME
 
 SETTINGS = {
-    "sql_time_limit_ms": 2_000, "facet_time_limit_ms": 500, "max_returned_rows": 1_000, "default_page_size": 50,
+    "sql_time_limit_ms": 2_000, "facet_time_limit_ms": 1_000, "max_returned_rows": 1_000, "default_page_size": 50,
     "allow_download": False, "max_csv_mb": 50, "suggest_facets": False, "num_sql_threads": 3, "default_cache_ttl": 0,
 }  # fmt: skip
 
