@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint fix bar docs lock clean
+.PHONY: help demo test check lint fix bar profile docs lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,10 @@ fix: $(READY) ## format, and mend what ruff can mend
 
 bar: $(READY) ## every promise as a figure beside its bar, in short; ARGS=--full for the whole campaigns
 	$(BIN)/python -m benchmarks.bar $(ARGS)
+
+profile: $(READY) ## where the time of a page goes, by stage; DATA=folder of pages, FLAME=file for the stacks
+	@test -n "$(DATA)" || { echo "make profile needs pages: make profile DATA=folder"; exit 1; }
+	$(BIN)/python -m benchmarks.profile $(DATA) $(if $(FLAME),--flame $(FLAME)) $(ARGS)
 
 docs: $(READY) ## write the references in docs/ anew, from the code
 	$(BIN)/python docs/reference.py
