@@ -14,6 +14,7 @@ from comparison.tokens import Lexicon, count_words, normal
 
 MOST_EDITS = 4000  # of one field; more are told at a coarser level
 LONGEST_PHRASE = 20_000  # signs of both sides; what is longer is no phrase but whole passages
+LONGEST_MARK = 12  # signs, blanks included
 AROUND = 40  # signs of context on either side of an edit
 LONGEST = 120  # signs of an edit that the context shows
 
@@ -65,7 +66,7 @@ def _edits(found: Sequence[Draft], before: str, after: str, name: str, lang: str
         (b0, b1), (a0, a1) = draft.before, draft.after
         old, new = before[b0:b1], after[a0:a1]
         op: Op = draft.op  # type: ignore[assignment]
-        whole = draft.whole or len(old) + len(new) > LONGEST_PHRASE
+        whole = (draft.whole and not _is_mark(old + new)) or len(old) + len(new) > LONGEST_PHRASE
         kinds = classify(Change(op, name, old, new, before, after, b0, b1, a0, a1, whole, lang))
         yield Edit(
             op,
@@ -79,6 +80,11 @@ def _edits(found: Sequence[Draft], before: str, after: str, name: str, lang: str
             b0,
             whole,
         )
+
+
+def _is_mark(text: str) -> bool:
+    """Whether a passage is but a sign or two, a bullet or a rule, and so no passage to a reader."""
+    return len(text) <= LONGEST_MARK and not any(map(str.isalnum, text))
 
 
 def _context(text: str, start: int, end: int) -> str:

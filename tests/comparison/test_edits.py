@@ -133,3 +133,9 @@ def test_an_edit_shows_its_surroundings_on_one_line() -> None:
 
     assert "after its engine failed. Waves broke" in edit.context
     assert "\n" not in edit.context
+
+
+def test_a_bullet_that_came_is_typography_and_no_passage() -> None:
+    result = between("One is here.\n\nTwo is there.", "- One is here.\n\n- Two is there.")
+
+    assert [(edit.op, edit.kinds, edit.material) for edit in result.edits] == [("insert", ("typography",), False)] * 2
