@@ -41,7 +41,7 @@ _LINES = tuple(
 )  # fmt: skip
 _WRITERS = regex.compile(
     r"(?<!\p{L})(?P<name>\p{L}[\p{L}. -]{0,30}?) (?:\w+ )?(?:writers?|journalists?|reporters?|correspondents?|"
-    r"videojournalists?)\b.{0,120}?\b(?:contributed|reported)", regex.S
+    r"videojournalists?)\b.{0,120}?\b(?:contributed|reported from)\b", regex.S
 )  # fmt: skip
 _AP_STYLE = regex.compile(
     r"^(?:___\n+)?(?P<note>\p{Lu}[\p{L}'’-]+ reported from (?:the )?\p{Lu}[^.\n]{2,60}\.|"
@@ -55,6 +55,7 @@ _BYLINE = regex.compile(
     r"(?i:\s+(?:staff|writers?|reporters?|correspondents?|desk|news agency|newsroom))*$"
 )
 ACRONYM = 4  # letters; longer names in capitals are places
+PARTICLES = frozenset({"de", "del", "di", "da", "do", "la", "le", "les", "of", "the", "sur", "al", "el"})
 SURE = 0.5  # from here on an agency is named
 NOT_NAMES = frozenset(
     map(squeeze, ("Reuters Staff", "Staff", "Agencies", "Wire", "Wires", "Wire reports", "Photo", "Video", "Updated",
@@ -119,11 +120,11 @@ def _address(article: Crediting, host: str) -> Iterable[Credit]:
 def _dateline(text: str) -> Iterable[Credit]:
     for paragraph in text.split("\n\n")[:4]:
         line = paragraph.strip()
-        match = _CHINESE.match(line) or _DATELINE.match(line)
-        place = (match.groupdict().get("place") or "").strip() if match else ""
-        if match and not place and _is_city(match["name"]):
+        if match := _CHINESE.match(line):
+            yield Credit(known(match["name"]) or match["name"], match.group().strip(), "dateline", 0.96)
             return
-        if match and (agency := _agency(match["name"])) and _is_place(place):
+        match = _DATELINE.match(line)
+        if match and (agency := _agency(match["name"])) and _opens(match, firm=known(match["name"]) is not None):
             yield Credit(agency, match.group().strip(), "dateline", 0.96 if known(match["name"]) else 0.9)
             return
         match = _SLASHED.match(line)
@@ -131,16 +132,20 @@ def _dateline(text: str) -> Iterable[Credit]:
             yield Credit(agency, line, "credit line", 0.8)
 
 
-def _is_city(name: str) -> bool:
-    """Whether brackets that open a text, with nothing before them, hold a place ("(NEW DELHI) —") and no agency."""
-    return name.isupper() and len(name) > ACRONYM and not known(name)
+def _opens(match: regex.Match[str], *, firm: bool) -> bool:
+    """Whether what stands before the brackets is a place and a date at most, not the beginning of a sentence.
 
-
-def _is_place(before: str) -> bool:
-    """Whether what stands before the brackets is a place and a date at most, not the beginning of a sentence."""
-    words = before.split()
-    plain = [word for word in words if word[:1].islower() and len(word) > 3]
-    return len(words) <= 9 and len(plain) <= 1
+    More is asked where the name in them is unknown: a place in brackets ("(NEW DELHI) —"), a district ("in Elmshorn
+    (Kreis Pinneberg):") and a speaker's firm ("Ashraf Eassa (Qualcomm):") are no agencies.
+    """
+    place, name = match["place"].strip(), match["name"]
+    words = place.split()
+    plain = [word for word in words if word[:1].islower() and word not in PARTICLES]
+    if firm:
+        return len(words) <= 9 and len([word for word in plain if len(word) > 3]) <= 1
+    if not place:
+        return not (name.isupper() and len(name) > ACRONYM)
+    return len(words) <= 9 and not plain and (not match.group().rstrip().endswith(":") or place.split(",")[0].isupper())
 
 
 def _agency(name: str) -> str | None:

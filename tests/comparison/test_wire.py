@@ -25,6 +25,8 @@ def agency(text: str = BODY, url: str = "https://harbor.example/fire", **fields:
         ("MADRID, 3 may (EFE).- ", "EFE"),
         ("新华社北京3月1日电 ", "Xinhua"),
         ("PORT ALDER (Northwire) — ", "Northwire"),  # no table knows it
+        ("PORT ALDER, May 12 (Northwire): ", "Northwire"),
+        ("Port Alder (Northwire) - ", "Northwire"),
     ],
 )
 def test_a_dateline_names_its_agency(opening: str, wanted: str) -> None:
@@ -71,6 +73,9 @@ def test_fields_of_the_page_name_their_agency(fields: dict[str, str], wanted: st
         f"{BODY}\n\nSource: Harbour Authority",
         f"{BODY}\n\nA correspondent of the paper contributed to this report.",
         f"(PORT ALDER) — {BODY}",  # the place, as some outlets set it
+        f"Mira Olsen (Qualquant): {BODY}",  # a speaker and her firm
+        f"Ein Feuer in Altenhafen (Kreis Norderau): {BODY}",  # a district
+        f"{BODY}\n\nAn Associated Press journalist at the quay also reported hearing a blast before the fire.",
     ],
 )
 def test_what_only_speaks_of_an_agency_credits_none(text: str) -> None:
