@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from wirediff.cli.common import DONE, PARTLY, archive_path, config_option, db_option, json_option, print_json
+from wirediff.cli.common import (
+    DONE,
+    PARTLY,
+    archive_path,
+    config_option,
+    db_option,
+    json_option,
+    print_json,
+    print_table,
+)
+
+if TYPE_CHECKING:
+    from storage.verifying import Finding
 
 
 @click.command()
@@ -28,13 +41,10 @@ def command(
       wirediff verify backups/*.db
       wirediff verify --evidence --json
     """
-    from storage.verifying import verify
-    from wirediff.cli.common import print_table
-
     bad = 0
     for path in files or (archive_path(db, config_path),):
         click.echo(f"{path}: reading all of it", err=True)
-        found = list(verify(path, derived=not only_evidence))
+        found = _read(path, derived=not only_evidence)
         bad += len(found)
         if as_json:
             print_json({"file": str(path), **one._asdict()} for one in found)
@@ -42,6 +52,19 @@ def command(
             print_table(("table", "row", "problem"), found)
         click.echo(f"{path}: {_verdict(len(found), only_evidence)}", err=True)
     return PARTLY if bad else DONE
+
+
+def _read(path: Path, *, derived: bool) -> list[Finding]:
+    """All that is wrong with a file; one that cannot be opened at all is one finding, and the next file is read."""
+    from storage.archive import ArchiveError, ArchiveMissing
+    from storage.verifying import Finding, verify
+
+    try:
+        return list(verify(path, derived=derived))
+    except ArchiveMissing:
+        raise
+    except ArchiveError as error:
+        return [Finding("file", str(path), str(error))]
 
 
 def _verdict(bad: int, only_evidence: bool) -> str:
