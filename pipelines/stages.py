@@ -26,6 +26,7 @@ from pipelines.extracting import extract_arrival
 from pipelines.ladder import climbs
 from pipelines.pool import ExtractionPool
 from pipelines.reading import Reader
+from pipelines.together import Failures, Together
 from storage.archive import Archive
 from storage.quarantine import killers
 
@@ -80,11 +81,12 @@ class Worker:
 
 
 class Keeper:
-    """The archivist in a crawl: one thread, one archive, one transaction a fetch; acknowledged means kept."""
+    """The archivist in a crawl: one thread, one archive; what waits is kept together; acknowledged means kept."""
 
     def __init__(self, path: Path, spider: Any, offset: float | None = None) -> None:
         self._path, self._spider, self._offset = path, spider, offset
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archivist")
+        self._together = Together(self._keep_some)
         self._pool = ExtractionPool(1)
 
     @classmethod
@@ -102,7 +104,7 @@ class Keeper:
     async def process_item(self, item: Any) -> Any:
         """Keep what was fetched, plan what was discovered."""
         if isinstance(item, Arrival):
-            await self._run(self._keep, item)
+            await self._together(item)
         elif isinstance(item, Discovered):
             await self._run(self._plan, item)
         return item
@@ -133,9 +135,27 @@ class Keeper:
         )
         self._archivist = Archivist(desk, self._settle)
 
-    def _keep(self, arrival: Arrival) -> None:
-        self._archivist.keep(arrival)
-        logger.info("%s %s %s", arrival.outcome, arrival.fetched.address, arrival.reason or "")
+    async def _keep_some(self, arrivals: list[Arrival]) -> Failures:
+        failures: Failures = await self._run(self._keep, arrivals)
+        return failures
+
+    def _keep(self, arrivals: list[Arrival]) -> Failures:
+        """Keep arrivals in one transaction; one that cannot be kept is left out of it."""
+        with self._archive.transaction():
+            failures = [self._kept(arrival) for arrival in arrivals]
+        for arrival, failure in zip(arrivals, failures, strict=True):
+            if failure is None:
+                logger.info("%s %s %s", arrival.outcome, arrival.fetched.address, arrival.reason or "")
+        return failures
+
+    def _kept(self, arrival: Arrival) -> BaseException | None:
+        try:
+            self._archivist.keep(arrival)
+        except Exception as error:
+            if not self._archive.db.conn.in_transaction:
+                raise  # SQLite took the whole of it back: a full disk, an error of its own
+            return error
+        return None
 
     def _settle(self, arrival: Arrival) -> None:
         fetched = arrival.fetched
