@@ -116,7 +116,7 @@ def _text(parent: Element, name: str, text: str) -> None:
 
 
 def _id(kind: str, name: str) -> str:
-    return uuid5(NAMESPACE_URL, f"wirediff {kind} {name}").urn
+    return uuid5(NAMESPACE_URL, f"wirediff {kind} {name.encode(errors='replace').decode()}").urn
 
 
 def _when(held: Moment) -> str:

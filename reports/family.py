@@ -93,17 +93,19 @@ def family(
 
 def _in_order(articles: Sequence[ArticleReport], tree: Sequence[Branch]) -> list[ArticleReport]:
     """The articles from the roots down, each followed by those that come from it, in order of time."""
-    came: dict[str, str] = {}
+    first: dict[str, Branch] = {}
     for branch in tree:
-        others = [anchor for anchor, _ in branch.parents if anchor != branch.article]
-        if others:
-            came.setdefault(branch.article, others[0])
+        held = first.setdefault(branch.article, branch)
+        if branch.revision < held.revision:
+            first[branch.article] = branch
+    came = {anchor: branch.parents[0][0] for anchor, branch in first.items() if branch.parents}
     known = {article.anchor for article in articles}
     children: dict[str, list[ArticleReport]] = {}
     roots: list[ArticleReport] = []
     for article in articles:
         parent = came.get(article.anchor)
-        (children.setdefault(parent, []) if parent in known and parent else roots).append(article)
+        alone = parent is None or parent not in known or parent == article.anchor
+        (roots if alone else children.setdefault(str(parent), [])).append(article)
     ordered: dict[str, ArticleReport] = {}
     stack = list(reversed(roots))
     while stack:

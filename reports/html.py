@@ -26,7 +26,7 @@ from reports.marks import field_marks, fields_marks, kinds_of, lang_attribute, t
 from reports.model import ArticleReport, Cell, Collection, Index, StoryReport
 from reports.strip import strip
 from reports.variants import own_material, variants
-from reports.when import after, between, local, span
+from reports.when import after, between, local, moment, span
 
 SUFFIX = ".html"
 SCHEMES = ("http://", "https://")
@@ -126,6 +126,7 @@ def _environment() -> Environment:
     environment.filters.update(
         shown=shown,
         local=local,
+        moment=moment,
         span=span,
         href=href,
         lang=lambda code: Markup(lang_attribute(code)),  # noqa: S704

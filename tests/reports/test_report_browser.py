@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
 from reports.attention import MOST
 from tests.reports import granite
+from tests.reports.chromium import Watched
 
 pytestmark = pytest.mark.browser
-CHROMIUM = Path("/usr/bin/chromium")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("there is no Chromium here")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
@@ -30,20 +19,6 @@ def report(bridge: Path) -> str:
     """The address of the story's report."""
     assert granite.here(bridge, "report", "bridge", "-o", "browser.html").returncode == 0
     return (bridge / "browser.html").as_uri()
-
-
-class Watched:
-    """A page whose requests, console and dialogs are kept."""
-
-    def __init__(self, browser: Browser, address: str, **options: object) -> None:
-        self.told: list[str] = []
-        self.page: Page = browser.new_context(**options).new_page()  # type: ignore[arg-type]
-        self.page.on("request", lambda request: self.told.append(f"request {request.url}"))
-        self.page.on("console", lambda message: self.told.append(f"console {message.text}"))
-        self.page.on("pageerror", lambda error: self.told.append(f"error {error}"))
-        self.page.on("dialog", lambda dialog: (self.told.append("dialog"), dialog.dismiss()))
-        self.page.goto(address)
-        self.told.remove(f"request {address}")
 
 
 def test_nothing_leaves_the_file_and_no_strangers_script_runs(browser: Browser, report: str) -> None:
