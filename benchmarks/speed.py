@@ -9,8 +9,9 @@ same, token   `wirediff crawl` again: the same bytes, another token in each; ove
 not-modified  the same, answered by 304
 token_full    as token, every page extracted (WIREDIFF_READ_ALL); token_gain is token over it
 
-Seconds are from a process's start to its end. Figures are ratios, the median of --rounds runs, taken in turns; where a
-bar is missed, the exit code is 1.
+Seconds are from a process's start to its end; with BY_PROCESSOR=1 in the environment they are processor time of all
+its processes, which says less (a core that idles costs nothing) and is true on a busy machine too. Figures are ratios,
+the median of --rounds runs, taken in turns; where a bar is missed, the exit code is 1.
 """
 
 from __future__ import annotations
@@ -22,13 +23,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from benchmarks.processor import timed
 from crawler import agenda
 from crawler.clock import stamp
 from crawler.items import Discovered
@@ -47,6 +48,7 @@ for path in sorted(glob.glob(sys.argv[1] + "/*.html")):
     try: f(open(path, encoding="utf-8", errors="replace").read())
     except Exception: pass
 """
+BY_PROCESSOR = bool(os.environ.get("BY_PROCESSOR"))
 HOSTS, START = 100, datetime(2026, 3, 2, 6, tzinfo=UTC)
 TAG = '"kept"'
 
@@ -111,10 +113,10 @@ def first_visits(folder: Path, many: int, spent: dict[str, list[float]], peers: 
     run(spent["trafilatura"], *bare, where=Path(__file__).parents[1])
     for name, loading in PEERS.items():
         if peers and (python := peers / name / "bin" / "python").exists():
-            begun = time.perf_counter()
-            subprocess.run([python, "-c", PEER.format(loading), folder / "pages"], check=True, capture_output=True)
-            cores = len(os.sched_getaffinity(0))
-            spent[name].append((time.perf_counter() - begun) / cores)  # as if it used all of them perfectly
+            line = [str(python), "-c", PEER.format(loading), str(folder / "pages")]
+            clock, processor, _, _ = timed(line, folder, os.environ)
+            cores = len(os.sched_getaffinity(0))  # as if it used all of them perfectly
+            spent[name].append(processor if BY_PROCESSOR else clock / cores)
 
 
 def revisits(folder: Path, turn: int, visits: int, spent: dict[str, list[float]]) -> None:
@@ -180,14 +182,12 @@ def bare_scrapy(into: list[float], port: int, visits: int, *tag: str) -> None:
 
 def run(into: list[float], *line: str, where: Path, **environment: str) -> None:
     """Run Python, and note how long that took."""
-    begun = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, *line], check=False, cwd=where, env=os.environ | environment, capture_output=True, text=True
-    )
-    if done.returncode not in (0, 3):
-        sys.exit(f"{' '.join(line)}: {done.stderr[-2000:]}")
-    into.append(time.perf_counter() - begun)
-    print(f"{into[-1]:7.1f} s  {' '.join(line[1:4])} {' '.join(environment.values())}", file=sys.stderr)
+    clock, processor, code, told = timed([sys.executable, *line], where, os.environ | environment)
+    if code not in (0, 3):
+        sys.exit(f"{' '.join(line)}: {told[-2000:]}")
+    into.append(processor if BY_PROCESSOR else clock)
+    what = " ".join([*line[1:4], *environment.values()])
+    print(f"{clock:7.1f} s, {processor:.1f} of a processor  {what}", file=sys.stderr)
 
 
 if __name__ == "__main__":
