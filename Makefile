@@ -8,10 +8,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint fix bar profile docs lock clean
+.PHONY: help demo test check lint fix bar profile picture docs lock clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(READY) ## a wire and its outlets on this machine, crawled for simulated days; writes demo/
 	$(BIN)/wirediff demo $(ARGS)
@@ -37,6 +37,9 @@ bar: $(READY) ## every promise as a figure beside its bar, in short; ARGS=--full
 profile: $(READY) ## where the time of a page goes, by stage; DATA=folder of pages, FLAME=file for the stacks
 	@test -n "$(DATA)" || { echo "make profile needs pages: make profile DATA=folder"; exit 1; }
 	$(BIN)/python -m benchmarks.profile $(DATA) $(if $(FLAME),--flame $(FLAME)) $(ARGS)
+
+picture: $(READY) ## take the README's picture of the demo's report again (after make demo; needs Chromium)
+	$(BIN)/python docs/picture.py demo docs/report.png
 
 docs: $(READY) ## write the references in docs/ anew, from the code
 	$(BIN)/python docs/reference.py

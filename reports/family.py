@@ -15,6 +15,7 @@ from reports.timeline import MANY, TOP, Scale, apart, lane_height, scale_of
 from reports.when import local
 
 MARGIN = 0.1  # an alternative less likely than this is told below the drawing, not drawn
+FEW = 12  # lanes; with more of them the alternatives of all versions at once would be a thicket
 BEND = 5.0  # radius of a line's corner
 Place = tuple[str, int]  # article anchor, revision
 
@@ -69,9 +70,14 @@ class Family:
     reasons: tuple[Reason, ...]
 
     @property
+    def low(self) -> bool:
+        """Whether its lanes are low, since there are many."""
+        return len(self.lanes) > MANY
+
+    @property
     def dense(self) -> bool:
         """Whether lines of alternatives would cover the rest: they are drawn for the version that is pointed at."""
-        return lane_height(len(self.lanes)) != lane_height(1)
+        return len(self.lanes) > FEW
 
 
 def family(
