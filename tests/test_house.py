@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -40,7 +41,7 @@ def test_imports_run_downward() -> None:
 
 def test_the_lock_pins_every_direct_dependency_with_hashes() -> None:
     wanted = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]]
-    names = {re.split(r"[^A-Za-z0-9._-]", requirement)[0].lower() for requirement in wanted}
+    names = {canonicalize_name(re.split(r"[^A-Za-z0-9._-]", requirement)[0]) for requirement in wanted}
     pinned = dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", LOCK, re.M))
 
     assert names - set(pinned) == set()
@@ -52,7 +53,7 @@ def test_the_lock_satisfies_what_the_project_asks_for() -> None:
     wanted = map(Requirement, [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]])
     pinned = dict(re.findall(r"^([a-z0-9._-]+)==([^ ;]+)", LOCK, re.M))
 
-    assert [str(one) for one in wanted if not one.specifier.contains(pinned[one.name.lower()], prereleases=True)] == []
+    assert [str(one) for one in wanted if not one.specifier.contains(pinned[canonicalize_name(one.name)], prereleases=True)] == []
 
 
 def test_the_lock_names_no_registry() -> None:
