@@ -53,7 +53,9 @@ def test_the_lock_satisfies_what_the_project_asks_for() -> None:
     wanted = map(Requirement, [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]])
     pinned = dict(re.findall(r"^([a-z0-9._-]+)==([^ ;]+)", LOCK, re.M))
 
-    assert [str(one) for one in wanted if not one.specifier.contains(pinned[canonicalize_name(one.name)], prereleases=True)] == []
+    found = [(one, pinned[canonicalize_name(one.name)]) for one in wanted]
+
+    assert [str(one) for one, version in found if not one.specifier.contains(version, prereleases=True)] == []
 
 
 def test_the_lock_names_no_registry() -> None:
