@@ -45,6 +45,7 @@ _AGENCY_LINE = compiled(
     rf"""
     (?:source|sources|quelle|quellen|fonte|fuente|bron|kilde|источник)\s*[:：]\s*\S.{{0,80}}
     (?:mit|avec|con|with) (?:material )?(?:(?:von|de|of|from) )?(?:ap|agentur\w*|agenc\w+|{_AGENCY})\b.{{0,60}}
+    with files from \S.{{2,80}}
     (?:additional )?(?:reporting|writing) by \S.{{3,400}}
     .{{0,60}}\b{_AGENCY}\b.{{0,60}}\b(?:contributed|report|reported)\b.{{0,40}}
     """,

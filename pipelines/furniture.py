@@ -163,11 +163,11 @@ def _below_headline(paragraphs: Sequence[str], titles: Sequence[str]) -> list[st
     keys = {key for title in titles if (key := plain(title))}
     places = [place for place, text in enumerate(paragraphs[:TOP]) if plain(text) in keys]
     last = places[-1] if places else -1
-    above = [text for text in paragraphs[: max(last, 0)] if _is_text(text) and plain(text) not in keys]
+    above = [text for text in paragraphs[: max(last, 0)] if is_text(text) and plain(text) not in keys]
     return [*above, *paragraphs[last + 1 :]]
 
 
-def _is_text(text: str) -> bool:
+def is_text(text: str) -> bool:
     """Whether a line is more than a label."""
     return len(text) > 80 or bool(_SENTENCE_END.search(text))
 

@@ -201,3 +201,21 @@ def test_text_in_the_data_stands_in_only_where_the_page_shows_none():
     found = read(shell + '</script></head><body><div id="app"></div></body></html>')
     assert found.paragraphs == ("One line.", "Two lines.")
     assert "fallback:json-ld" in found.flags
+
+
+@pytest.mark.parametrize(
+    "widget",
+    [
+        "<section><h2>Weather</h2><p>12 degrees at 10:03</p></section>",
+        "<div class=poll><h3>Poll</h3><p>Should the ferry sail again? 412 votes</p></div>",
+    ],
+)
+def test_widgets_after_all_that_holds_the_article_are_left_out_and_a_sentence_or_a_source_there_stays(widget):
+    said = "".join(f"<p>{line}</p>" for line in PARAGRAPHS)
+    html = (
+        f"<html><head><title>Ferry boycott ends</title></head><body><div class=page><div class=main><h1>Ferry boycott ends"
+        f"</h1><div class=text>{said}</div></div>{widget}<div class=end><p>Source: Norrvik News Service</p></div></div></body></html>"
+    )
+    found = read(html).paragraphs
+    assert found[: len(PARAGRAPHS)] == PARAGRAPHS
+    assert set(found[len(PARAGRAPHS) :]) <= {"Source: Norrvik News Service"}
