@@ -16,6 +16,7 @@ from benchmarks.invented import article, outlet
 from benchmarks.trees_dispatches import LOCAL, PAPERS, PHRASES, SENTENCES, SPELLINGS, UPDATES, Event, Text
 
 HOUR = 3600.0
+Work = Callable[[Text, Random], Text]
 CLOCKS = ("right",) * 12 + ("silent",) * 6 + ("zone", "last change")  # how the outlets' clocks are spread
 
 
@@ -131,7 +132,8 @@ class _Grower:
 
     def _revise(self, old: Planted, wire: Planted | None) -> None:
         """A later version of an article; with the newest paragraphs of the agency where *wire* is given."""
-        parents, text = (old.key,), old.text
+        parents: tuple[str, ...] = (old.key,)
+        text = old.text
         taken = [one for one in wire.text.paragraphs if one not in old.text.paragraphs] if wire else []
         if wire and taken:
             parents = (old.key, wire.key)
@@ -153,7 +155,8 @@ class _Grower:
         """Another outlet's version of *source*; at times merged with what another paper had of its own."""
         outlet = self.papers.pop()
         relation = self.dice.choice(("copy", "copy", "trimmed", "trimmed", "edited", "edited", "merged"))
-        text, parents = source.text, (source.key,)
+        text = source.text
+        parents: tuple[str, ...] = (source.key,)
         if relation == "merged":
             text, parents = self._merge(source, others)
         made = Planted(outlet, 1, text, parents, relation, self.time)
@@ -162,9 +165,9 @@ class _Grower:
             made.text = work(made.text, self.dice)
         made.text = self._house(made.text, outlet, relation)
 
-    def _works(self, relation: str) -> list[Callable[[Text, Random], Text]]:
-        edits = [reword, reword, drop_sentence, drop_paragraph, move, figure, slip]
-        few = [slip] if self.dice.random() < 0.4 else []
+    def _works(self, relation: str) -> list[Work]:
+        edits: list[Work] = [reword, reword, drop_sentence, drop_paragraph, move, figure, slip]
+        few: list[Work] = [slip] if self.dice.random() < 0.4 else []
         if relation == "trimmed":
             return [trim, *few]
         return [*self.dice.sample(edits, self.dice.randint(2, 5)), *few] if relation == "edited" else few

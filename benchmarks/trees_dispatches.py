@@ -136,14 +136,14 @@ class Event:
         self.dice = dice
         self.agency, self.host = dice.choice(AGENCIES)
         self.names = _names(dice, self.agency)
-        self._left = {
+        self._left: dict[tuple[str, ...], list[str]] = {
             pool: dice.sample(pool, len(pool)) for pool in (HEADLINES, LEADS, SENTENCES, UPDATES, LOCAL)
         }  # what was not said yet
 
     def dispatch(self) -> Text:
         """What the agency sends first: a headline, a lead with its dateline, six to fourteen paragraphs."""
         place = self.names["Place"].upper()
-        paragraphs = [(f"{place} ({self.agency}) — {self.said(LEADS)}",)]
+        paragraphs: list[tuple[str, ...]] = [(f"{place} ({self.agency}) — {self.said(LEADS)}",)]
         for _ in range(self.dice.randint(6, 14)):
             paragraphs.append(tuple(self.said(SENTENCES) for _ in range(self.dice.choice((1, 1, 2)))))
         return Text(self.headline(), tuple(paragraphs))
