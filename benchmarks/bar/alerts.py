@@ -16,6 +16,7 @@ import tempfile
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
@@ -72,25 +73,54 @@ def _run(folder: Path, at: datetime, *words: str) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
+class Sender:
+    """Runs ``wirediff alerts send`` in forks of one process that has everything loaded, a process for each run."""
+
+    def __init__(self, folder: Path) -> None:
+        self._loaded = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.bar.alerts_sender", str(folder)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        self.running: int | None = None
+
+    def __enter__(self) -> Sender:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._loaded.communicate()
+
+    def send(self, at: datetime) -> int:
+        """Run it at that time; its exit code, negative where a signal ended it."""
+        assert self._loaded.stdin is not None
+        assert self._loaded.stdout is not None
+        self._loaded.stdin.write(stamp(at) + "\n")
+        self._loaded.stdin.flush()
+        self.running = int(self._loaded.stdout.readline())
+        code = int(self._loaded.stdout.readline())
+        self.running = None
+        return code
+
+
 class Killer:
     """Kills the sender of three messages in four, as long as kills are left."""
 
-    def __init__(self, kills: int, chance: random.Random) -> None:
-        self.left, self.chance = kills, chance
-        self.sender: subprocess.Popen[str] | None = None
+    def __init__(self, kills: int, chance: random.Random, sender: Sender) -> None:
+        self.left, self.chance, self.sender = kills, chance, sender
 
     def __call__(self) -> None:
         """Asked by a receiver that has just taken a message in."""
-        if self.left <= 0 or self.sender is None or self.chance.random() < 0.25:
+        if self.left <= 0 or self.chance.random() < 0.25:
             return
+        victim = self.sender.running
         if self.chance.random() < 0.5:
-            self._kill(self.sender)
+            self._kill(victim)
         else:
-            threading.Timer(self.chance.random() * 0.005, self._kill, [self.sender]).start()
+            threading.Timer(self.chance.random() * 0.005, self._kill, [victim]).start()
 
-    def _kill(self, sender: subprocess.Popen[str]) -> None:
-        if sender.poll() is None:
-            os.kill(sender.pid, signal.SIGKILL)
+    def _kill(self, victim: int | None) -> None:
+        if victim is not None and victim == self.sender.running:
+            with suppress(ProcessLookupError):
+                os.kill(victim, signal.SIGKILL)
 
 
 def _kills(kills: int, hours: int, chance: random.Random) -> tuple[int, str, list[str]]:
@@ -101,9 +131,10 @@ def _kills(kills: int, hours: int, chance: random.Random) -> tuple[int, str, lis
         (folder / "wirediff.toml").write_text(config, encoding="utf-8")
         _import(folder, BEGIN, hours, timedelta(minutes=40))
         expected = _expected(folder, BEGIN + timedelta(hours=hours))
-        killer = Killer(kills, chance)
-        hook.spare_nobody = mails.spare_nobody = killer  # type: ignore[method-assign]
-        killed = sum(_send_until_done(folder, BEGIN + timedelta(hours=hour), killer) for hour in range(hours + 1))
+        with Sender(folder) as sender:
+            killer = Killer(kills, chance, sender)
+            hook.spare_nobody = mails.spare_nobody = killer  # type: ignore[method-assign]
+            killed = sum(_send_until_done(BEGIN + timedelta(hours=hour), killer) for hour in range(hours + 1))
         came = {"webhook": _from_webhook(hook), "mail": _from_mail(mails)}
     wrong = [] if killed >= kills else [f"only {killed} kills"]
     for (who, ids), target in zip(came.items(), ("http", "smtp"), strict=True):
@@ -115,16 +146,14 @@ def _kills(kills: int, hours: int, chance: random.Random) -> tuple[int, str, lis
     return killed, f"{sizes}, {repeats} repeats told by their id", wrong
 
 
-def _send_until_done(folder: Path, at: datetime, killer: Killer) -> int:
+def _send_until_done(at: datetime, killer: Killer) -> int:
+    """How often the sender was killed before it got through."""
     killed = 0
-    while True:
-        killer.sender = _run(folder, at, "alerts", "send")
-        code = killer.sender.wait(timeout=120)
-        if code == 0:
-            return killed
+    while code := killer.sender.send(at):
         assert code == -signal.SIGKILL, code
         killed += 1
         killer.left -= 1
+    return killed
 
 
 def _expected(folder: Path, at: datetime) -> dict[str, set[str]]:

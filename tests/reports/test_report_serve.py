@@ -27,6 +27,7 @@ from tests.reports.granite import here
 from tests.reports.test_report_formats import HOSTILE, RAW
 from wirediff.asked import QUESTIONS
 
+PYTHON = os.environ.get("WIREDIFF_DATASETTE_PYTHON", sys.executable)  # one with Datasette 1.0, to test that
 CHROMIUM = Path("/usr/bin/chromium")
 ANYTHING = {"story": "", "outlet": "", "kind": "", "words": "harbour", "url": granite.HARBOR, "at": ""}
 
@@ -48,7 +49,7 @@ class Served:
 
     def asked(self, name: str, **given: str) -> list[dict[str, object]]:
         """The rows that a question answers with."""
-        status, text = self.get(f"/wirediff/{name}.json?{urlencode(ANYTHING | given | {'_shape': 'array'})}")
+        status, text = self.get(f"/wirediff/ask_{name}.json?{urlencode(ANYTHING | given | {'_shape': 'array'})}")
         assert status == 200, text
         found: list[dict[str, object]] = json.loads(text)
         return found
@@ -56,7 +57,7 @@ class Served:
 
 @contextmanager
 def serving(folder: Path) -> Iterator[Served]:
-    command = [sys.executable, "-m", "wirediff", "serve", "--port", "0"]
+    command = [PYTHON, "-m", "wirediff", "serve", "--port", "0"]
     with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         first = process.stderr.readline()
@@ -104,7 +105,7 @@ def test_a_readers_question_is_answered_by_name(desk: Served, name: str, column:
 
 def test_every_question_has_its_page_with_what_it_answers(desk: Served) -> None:
     for name, asked in QUESTIONS.items():
-        status, text = desk.get(f"/wirediff/{name}?{urlencode(ANYTHING)}")
+        status, text = desk.get(f"/wirediff/ask_{name}?{urlencode(ANYTHING)}")
         assert status == 200
         assert asked.title in text
     assert [row["revision"] for row in desk.asked("version_i_cited", at="2026-03-02T10:00")] == [1]
@@ -202,7 +203,7 @@ TABLES = ("articles", "revisions", "paragraphs", "edits", "fetches", "addresses"
 def pages_of(served: Served) -> Iterator[str]:
     yield from ("/", "/wirediff", "/-/wirediff", "/-/wirediff/outlet/h1")
     yield from (f"/wirediff/{table}?_size=max&_facet_size=max" for table in TABLES)
-    yield from (f"/wirediff/{name}?{urlencode(ANYTHING | {'words': 'day'})}" for name in QUESTIONS)
+    yield from (f"/wirediff/ask_{name}?{urlencode(ANYTHING | {'words': 'day'})}" for name in QUESTIONS)
     yield from (f"/wirediff/revisions?{urlencode({'title__contains': text})}" for text in HOSTILE[::50])
     yield from (f"/wirediff/revisions?_facet={field}" for field in ("title", "byline"))
     yield from (f"/-/wirediff/article/{number}" for number in range(1, 60, 10))

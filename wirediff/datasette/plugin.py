@@ -20,6 +20,7 @@ from wirediff.datasette import drawing, guard
 from wirediff.datasette.pages import NoSuchPage, Shown, page
 
 NAME = "wirediff"
+PREFIX = "ask_"  # questions have a name apart from the views': Datasette 1.0 shows the view where both have one
 HEAP = 1 << 30  # bytes that SQLite may take in this process, whatever a query asks for
 
 
@@ -60,7 +61,12 @@ def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, Any]]:
     if not _is_ours(datasette, database):
         return {}
     return {
-        name: {"sql": asked.sql.strip(), "title": asked.title, "description": asked.about, "hide_sql": True}
+        f"{PREFIX}{name}": {
+            "sql": asked.sql.strip(),
+            "title": asked.title,
+            "description": asked.about,
+            "hide_sql": True,
+        }
         for name, asked in QUESTIONS.items()
     }
 
@@ -77,7 +83,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
                 for name, asked in QUESTIONS.items():
                     await datasette.add_query(
                         database,
-                        name,
+                        f"{PREFIX}{name}",
                         asked.sql.strip(),
                         title=asked.title,
                         description=asked.about,
