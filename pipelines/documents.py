@@ -52,10 +52,12 @@ def fetched_from(document: Mapping[str, Any]) -> Fetched:
         stamp = clock.stamp(clock.parse(when))
     except (ValueError, OverflowError) as error:
         raise DocumentError(f"fetched_at is no ISO 8601 time: {when!r}") from error
-    body, headers = _body(document, {str(name).lower(): str(value) for name, value in headers.items()}, status)
+    body, headers = _body(
+        document, {_whole(str(name)).lower(): _whole(str(value)) for name, value in headers.items()}, status
+    )
     return Fetched(
         address=url,
-        outlet=str(document.get("outlet") or host or "unknown"),
+        outlet=_whole(str(document.get("outlet") or host or "unknown")),
         fetched_at=stamp,
         status=status,
         headers=headers,
@@ -68,7 +70,7 @@ def _text(document: Mapping[str, Any], name: str) -> str:
     value = document.get(name)
     if not isinstance(value, str) or not value.strip():
         raise DocumentError(f"{name} is required")
-    return value.strip()
+    return _whole(value.strip())
 
 
 def _body(document: Mapping[str, Any], headers: dict[str, str], status: int) -> tuple[bytes | None, dict[str, str]]:
@@ -95,8 +97,8 @@ def _as_utf8(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def read_document(body: bytes) -> Extraction:
-    """The clean text of a document's page."""
-    held = json.loads(body.decode("utf-8", "surrogatepass"))
+    """The clean text of a document's page. Half characters, which no text can hold, are shown as U+FFFD."""
+    held = json.loads(_whole(body.decode("utf-8", "surrogatepass")))
     fields = {name: held[name] for name in FIELDS if isinstance(held.get(name), str) and held[name].strip()}
     paragraphs = tuple(
         part.strip("\n") for part in _BLANK_LINE.split(held["text"].replace("\r\n", "\n")) if part.strip()
@@ -109,6 +111,11 @@ def read_document(body: bytes) -> Extraction:
         visible=held["text"][:20_000],
         page_title=fields.get("title"),
     )
+
+
+def _whole(text: str) -> str:
+    """*text* with the halves of a character joined where they stand together, and replaced where they do not."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 # ---------------------------------------------------------------- where documents lie

@@ -93,6 +93,16 @@ def test_a_line_that_cannot_be_read_is_named_and_the_rest_kept(tmp_path: Path, l
     assert len(run("fetches", "--json", "--db", db)) == 2
 
 
+def test_half_a_character_is_shown_as_one_that_is_missing(tmp_path: Path) -> None:
+    db, path = tmp_path / "a.db", tmp_path / "d.jsonl"
+    line = json.dumps(document(10, title="A ferry XX", headers={"x": "XX"}, outlet="hXX")).replace("XX", "\\ud800")
+    path.write_text(line)
+    run("import", path, "--db", db)
+
+    (row,) = run("revisions", "--json", "--db", db)
+    assert (row["title"], row["outlet"]) == ("A ferry \ufffd", "h\ufffd")
+
+
 def test_a_single_page_takes_its_address_and_time_from_the_command(tmp_path: Path) -> None:
     db, path = tmp_path / "a.db", tmp_path / "saved.html"
     path.write_text(
