@@ -20,9 +20,12 @@ def bridge(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A real Chromium; tests that need it are skipped where there is none."""
+    """A real Chromium; tests that need it are skipped where there is none.
+
+    Of one module: while Playwright is at work its thread has a running event loop, in which others cannot start theirs.
+    """
     if not CHROMIUM.exists():
         pytest.skip("there is no Chromium here")
     with sync_playwright() as playwright:

@@ -20,7 +20,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from lxml import html
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from tests.reports import granite
 from tests.reports.granite import here
@@ -237,17 +237,13 @@ def test_csv_of_hostile_texts_holds_no_formula_and_no_raw_control(hostile: Serve
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no Chromium here")
-def test_a_browser_runs_no_strangers_script(hostile: Served) -> None:
+def test_a_browser_runs_no_strangers_script(browser: Browser, hostile: Served) -> None:
     told: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.on("request", lambda request: told.append(request.url))
-        page.on("dialog", lambda dialog: (told.append("dialog"), dialog.dismiss()))
-        for path in ("/wirediff/revisions?_size=20", "/-/wirediff", "/wirediff/edits?_size=20"):
-            page.goto(hostile.address + path)
-        browser.close()
+    page = browser.new_page()
+    page.on("request", lambda request: told.append(request.url))
+    page.on("dialog", lambda dialog: (told.append("dialog"), dialog.dismiss()))
+    for path in ("/wirediff/revisions?_size=20", "/-/wirediff", "/wirediff/edits?_size=20"):
+        page.goto(hostile.address + path)
     assert [one for one in told if not one.startswith(hostile.address)] == []
 
 
