@@ -36,6 +36,7 @@ BEGINNING = 0.2  # of a long text
 REWORDED, EVERYWHERE = 0.2, 0.1  # runs of three words: in all, and in each quarter of the shorter text
 TOLD, TOLD_ALL, FEWEST = 0.55, 0.36, 9  # facts in order: of the shorter text's, of all, and at least so many
 FEWEST_CUT, CUT = 5, 0.42  # for a part: so many facts, and runs of three with half the share of its facts in order
+SHORTENED = 0.75  # of the longer text: what is nearly as long is no part of it; a follow-up retells half of a dispatch
 BACKGROUND, RARE, SHARE_OF_FACTS = 0.12, 5, 0.25
 
 
@@ -163,7 +164,8 @@ def rewording(one: Print, other: Print) -> float:
     same_order = told / fewer >= TOLD and told / either >= TOLD_ALL and told >= FEWEST
     kept, least = _spread(one, other)
     throughout = kept >= REWORDED and least >= EVERYWHERE
-    part = told >= FEWEST_CUT and kept >= EVERYWHERE and kept + told / _span_facts(first, second) / 2 >= CUT
+    cut = min(one.size, other.size) <= SHORTENED * max(one.size, other.size)
+    part = cut and told >= FEWEST_CUT and kept >= EVERYWHERE and kept + told / _span_facts(first, second) / 2 >= CUT
     if not (same_order or throughout or part):
         return 0.0
     return min(1.0, 0.35 + 0.5 * max(kept, told / fewer - TOLD))
