@@ -11,11 +11,10 @@ import io
 from typing import Any
 
 from reports.brief import Report
-from reports.inert import plain
+from reports.inert import is_formula, plain
 from reports.rows import COLUMNS, edits
 
 SUFFIX = ".csv"
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 LONGEST_CELL = 32_000  # what common spreadsheets take
 
 
@@ -39,4 +38,4 @@ def _cell(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     text = plain(value, longest=LONGEST_CELL)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+    return f"'{text}" if is_formula(text) else text

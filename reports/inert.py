@@ -22,6 +22,7 @@ CONTROLS = "\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff"
 ALWAYS = re.compile(f"[{CONTROLS}{BIDI}{SILENT}]")
 CHANGED = re.compile(f"[{CONTROLS}{BIDI}{SILENT}]|(?<![^\\W\\d_])[{JOINERS}]|[{JOINERS}](?![^\\W\\d_])")
 LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet takes for one (OWASP, CSV injection)
 SHORT_NAMES = {"\u00ad": "soft hyphen", "\u200b": "ZWSP", "\u200c": "ZWNJ", "\u200d": "ZWJ", "\ufeff": "BOM"}
 
 
@@ -71,3 +72,12 @@ def plain(text: object, *, longest: int = LONGEST) -> str:
     """
     cut = shorten("" if text is None else str(text), longest)
     return CHANGED.sub(lambda found: found[0].encode("unicode_escape").decode(), cut)
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would run a cell of that text.
+
+    >>> is_formula(" =1+1"), is_formula("12 killed")
+    (True, False)
+    """
+    return text.lstrip(" ").startswith(FORMULA)

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import IO, Any
 
+from reports.inert import is_formula
 from wirediff.exchange.tables import Row, Type
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CHUNK = 5_000  # rows of one Parquet row group
 MEND = "Parquet needs pyarrow: pip install 'wirediff[parquet]'"
 
@@ -26,7 +26,7 @@ def guarded(cell: Any) -> Any:
     >>> guarded("=1+1"), guarded("-"), guarded(-1)
     ("'=1+1", "'-", -1)
     """
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    return f"'{cell}" if isinstance(cell, str) and is_formula(cell) else cell
 
 
 def write_jsonl(out: IO[bytes], columns: Mapping[str, Type], rows: Iterable[Row]) -> int:

@@ -16,6 +16,7 @@ from lxml import etree
 
 from crawler.addresses import host_key
 from crawler.outlets import Outlet
+from reports.inert import is_formula
 from wirediff.config import readers
 from wirediff.config.errors import Mend
 from wirediff.exchange import formats
@@ -170,4 +171,4 @@ def _cells(outlet: Outlet) -> dict[str, str]:
 
 
 def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(formats.FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and is_formula(cell[1:]) else cell
