@@ -16,6 +16,8 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 LOCK = (ROOT / "requirements.lock").read_text()
+GROUPS = PROJECT["dependency-groups"]
+WANTED = [*PROJECT["project"]["dependencies"], *GROUPS["docs"], *(one for one in GROUPS["dev"] if isinstance(one, str))]
 PACKAGES = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
 NOT_OURS = {".git", ".venv", "__pycache__", "demo", "dist", "build"}
 
@@ -40,8 +42,7 @@ def test_imports_run_downward() -> None:
 
 
 def test_the_lock_pins_every_direct_dependency_with_hashes() -> None:
-    wanted = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]]
-    names = {canonicalize_name(re.split(r"[^A-Za-z0-9._-]", requirement)[0]) for requirement in wanted}
+    names = {canonicalize_name(re.split(r"[^A-Za-z0-9._-]", requirement)[0]) for requirement in WANTED}
     pinned = dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", LOCK, re.M))
 
     assert names - set(pinned) == set()
@@ -50,7 +51,7 @@ def test_the_lock_pins_every_direct_dependency_with_hashes() -> None:
 
 
 def test_the_lock_satisfies_what_the_project_asks_for() -> None:
-    wanted = map(Requirement, [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]])
+    wanted = map(Requirement, WANTED)
     pinned = dict(re.findall(r"^([a-z0-9._-]+)==([^ ;]+)", LOCK, re.M))
 
     found = [(one, pinned[canonicalize_name(one.name)]) for one in wanted]
