@@ -7,6 +7,7 @@ import io
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -15,6 +16,7 @@ from click.testing import CliRunner, Result
 from tests.wires import DISPATCH
 from wirediff.cli import cli
 from wirediff.cli.common import Failure
+from wirediff.exchange.formats import write_csv
 
 WIRE, COPY = "https://northwire.example/silo", "https://harbor.example/silo"
 EDITED = [part.replace("four dock workers", "five dock workers") for part in DISPATCH]
@@ -81,6 +83,17 @@ def test_no_cell_of_a_spreadsheet_is_a_formula(archive: Path) -> None:
     done = wirediff("export", "revisions", "--db", str(archive), "--format", "csv")
     titles = [row["title"] for row in csv.DictReader(io.StringIO(done.stdout))]
     assert '\'=HYPERLINK("https://bad.example")' in titles
+
+
+def test_a_reader_that_goes_away_leaves_the_stream_to_its_owner() -> None:
+    class Gone(io.BytesIO):
+        def write(self, data: Any) -> int:
+            raise BrokenPipeError
+
+    out = Gone()
+    with pytest.raises(BrokenPipeError):
+        write_csv(out, {"url": "text"}, [{"url": "x"}])
+    assert not out.closed
 
 
 def test_a_sentence_is_unchanged_edited_or_added(archive: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
@@ -40,14 +39,23 @@ def write_jsonl(out: IO[bytes], columns: Mapping[str, Type], rows: Iterable[Row]
 
 def write_csv(out: IO[bytes], columns: Mapping[str, Type], rows: Iterable[Row]) -> int:
     """RFC 4180 with a header line, UTF-8; the number of rows."""
-    text = io.TextIOWrapper(out, encoding="utf-8", errors="backslashreplace", newline="", write_through=True)
-    writer, count = csv.writer(text), 0
+    writer, count = csv.writer(_Utf8(out)), 0
     writer.writerow(columns)
     for row in rows:
         writer.writerow([guarded(value) for value in _typed(columns, row).values()])
         count += 1
-    text.detach()
     return count
+
+
+class _Utf8:
+    """Text into a file of bytes, which stays its owner's: whatever happens, it is not closed here."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+
+    def write(self, text: str) -> int:
+        """Write *text*; half characters as their escapes."""
+        return self._out.write(text.encode("utf-8", "backslashreplace"))
 
 
 def write_parquet(out: IO[bytes], columns: Mapping[str, Type], rows: Iterable[Row]) -> int:
