@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from pipelines import bylines, dates, headline, jsonld
+from pipelines import bylines, dates, heading, headline, jsonld
 from pipelines.dom import words_of
 
 HEADERS = ("x-robots-tag", "tdm-reservation")  # those that are read here
@@ -42,7 +42,7 @@ def read(tree: HtmlElement, headers: Mapping[str, str], address: str) -> Fields:
     bare = page_title and headline.bare_title(page_title, meta.get("og:site_name"))
     described = [meta.get(key) for key in ("og:description", "description", "twitter:description")]
     title = headline.title(tree, node, meta, bare)
-    shown = (words_of(one) for one in tree.iter("h1"))
+    shown = [words_of(one) for one in tree.iter("h1")] + heading.ending_in(tree, title)
     told = (title, bare, jsonld.text(node.get("headline")), meta.get("og:title"), *shown)
     return Fields(
         title=title,

@@ -59,10 +59,13 @@ def test_an_edit_of_the_visible_headline_alone_shows(edited):
          "After the protests: toll is halved"),
         ("<h1><span>Ferries</span><span>Toll is halved</span></h1>", "Ferries Toll is halved"),
         ('<h1><span class="big">T</span>oll is halved</h1>', "Toll is halved"),
+        ("<h1>Ferries <b>After the protests: toll is halved</b></h1>", "After the protests: toll is halved"),
+        ("<h1><span>Ferries</span> – <b>After the protests: toll is halved</b></h1>", "After the protests: toll is halved"),
+        ("<p>After the protests</p><h1>toll is halved</h1>", "After the protests: toll is halved"),
         ("<h1>News</h1><h1>Sport</h1>", "After the protests: toll is halved"),
         ("<h1>News</h1><h2>Toll protests: the whole story</h2>", "After the protests: toll is halved"),
     ],
-    ids=["h1 in the breadcrumbs", "a kicker", "a large initial", "labels", "a teaser's heading"],
+    ids=["h1 in the breadcrumbs", "a kicker", "a kicker that no title has", "a kicker before a dash", "a kicker that all titles have", "a large initial", "labels", "a teaser's heading"],
 )  # fmt: skip
 def test_the_headline_is_the_heading_that_is_meant(headings, title):
     told = '<meta property="og:title" content="After the protests: toll is halved">'
