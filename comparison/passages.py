@@ -8,8 +8,10 @@ ends a passage too, unless the next line goes on in lower case.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
+
+from rapidfuzz.distance import Postfix, Prefix
 
 from comparison.tokens import Spans, cuts_grapheme
 
@@ -64,24 +66,12 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Passag
 
 def equal_ends(before: str, after: str) -> tuple[int, int]:
     """How many signs at the head and at the tail are whole paragraphs that both texts have."""
-    most = min(len(before), len(after))
-    shared = shared_size(most, lambda size: before[:size] == after[:size])
-    break_ = before.rfind("\n\n", 0, shared)
+    break_ = before.rfind("\n\n", 0, Prefix.similarity(before, after))
     head = len(before[:break_].rstrip()) if break_ > 0 else 0
-    low = max(head, 1)
-    shared = shared_size(most - low, lambda size: before[-size:] == after[-size:])
+    shared = min(Postfix.similarity(before, after), min(len(before), len(after)) - max(head, 1))
     break_ = before.find("\n\n", len(before) - shared) if shared > 0 else -1
     last = before[break_:].lstrip() if break_ >= 0 else ""
     return head, len(last) if last[:1] < "\u0300" else 0
-
-
-def shared_size(most: int, equal: Callable[[int], bool]) -> int:
-    """The greatest size up to *most* that is *equal*, by halving (0 always is)."""
-    low, high = 0, max(most, 0)
-    while low < high:
-        size = (low + high + 1) // 2
-        low, high = (size, high) if equal(size) else (low, size - 1)
-    return low
 
 
 def _is_parted(part: str) -> bool:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from comparison.passages import Passage, shared_size
+from rapidfuzz.distance import Postfix, Prefix
+
+from comparison.passages import Passage
 from comparison.tokens import is_plain
 
 CONTEXT = 30  # signs on either side: room for an insertion to slide to where a phrase begins
@@ -50,6 +52,6 @@ def _equal_ends(one: str, other: str) -> tuple[int, int] | None:
     most, longer = min(len(one), len(other)), max(len(one), len(other))
     if most < SHARED * longer or not (is_plain(one) and is_plain(other)):
         return None
-    head = shared_size(most, lambda size: one.startswith(other[:size]))
-    tail = shared_size(most - head, lambda size: one.endswith(other[len(other) - size :]))
+    head = Prefix.similarity(one, other)
+    tail = min(Postfix.similarity(one, other), most - head)
     return (head, tail) if head + tail >= SHARED * longer else None
