@@ -1,7 +1,6 @@
 """Where an outlet's feeds and sitemaps are: read out of its home page and robots.txt, guessed by custom. Pure.
 
-`wirediff add` fetches what these functions name, through the same gate as everything else, and keeps what
-`is_feed` and `is_sitemap` accept.
+`wirediff add` fetches what these functions name, through the same gate as everything else, and keeps what can be read.
 """
 
 from __future__ import annotations
@@ -15,10 +14,8 @@ from lxml import html as lxml_html
 from protego import Protego
 
 from crawler.addresses import address_key, host_key
-from crawler.entries import Unreadable, tidy
-from crawler.feeds import read_feed
+from crawler.entries import tidy
 from crawler.robots import decoded
-from crawler.sitemaps import read_sitemap
 
 FEED_TYPES = re.compile(r"application/((rss|atom|rdf)\+xml|feed\+json|xml|json)|text/xml", re.I)
 COMMON_FEEDS = (
@@ -76,31 +73,6 @@ def sitemaps_in(robots: bytes, base: str) -> list[str]:
 def common_sitemaps(home: str) -> list[str]:
     """Where sitemaps are by custom, news sitemaps first."""
     return [urljoin(home, path) for path in COMMON_SITEMAPS]
-
-
-def is_feed(body: bytes, base: str) -> bool:
-    """Whether *body* is a feed that names at least one address."""
-    try:
-        return bool(read_feed(body, base))
-    except Unreadable:
-        return False
-
-
-def is_sitemap(body: bytes, base: str) -> bool:
-    """Whether *body* is a sitemap, or an index of some, that names at least one address."""
-    try:
-        sitemap = read_sitemap(body, base)
-    except Unreadable:
-        return False
-    return bool(sitemap.entries or sitemap.children)
-
-
-def is_news_sitemap(body: bytes, base: str) -> bool:
-    """Whether *body* is a sitemap of Google's News extension."""
-    try:
-        return read_sitemap(body, base).news
-    except Unreadable:
-        return False
 
 
 def looks_like_article(address: str) -> bool:

@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 
 from crawler.clock import stamp
 
+DEPTH = 2  # a sitemap's index may name an index once
 MOST = 2000  # entries of one feed that are looked at, the newest
 TITLE, SUMMARY = 500, 2000  # characters kept of each
 PLAIN_DOCTYPE = re.compile(r"<!DOCTYPE\s[^<>\[]*>", re.I)
@@ -51,6 +52,18 @@ class Entry:
         """What *source* said of the address, as it is kept with a visit."""
         said = {"title": self.title, "published": self.published, "modified": self.modified, "source": source}
         return {name: value for name, value in said.items() if value}
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a source names: addresses, and other sitemaps (address and time of change, the newest first).
+
+    *news* says that it is a sitemap of Google's News extension.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    children: tuple[tuple[str, str | None], ...] = ()
+    news: bool = False
 
 
 def entry(address: Any, base: str, **said: Any) -> Entry | None:
@@ -144,7 +157,12 @@ def _legal(reference: re.Match[str]) -> str:
 
 
 def _outside_cdata(text: str) -> str:
-    return re.sub(r"<!\[CDATA\[.*?\]\]>", "", text, flags=re.S) if "<![CDATA[" in text else text
+    """*text* without its CDATA sections; in one pass, since what opens a thousand and closes none is hostile."""
+    outside, at = [], 0
+    while (begin := text.find("<![CDATA[", at)) >= 0 and (end := text.find("]]>", begin)) >= 0:
+        outside.append(text[at:begin])
+        at = end + len("]]>")
+    return "".join([*outside, text[at:]])
 
 
 def _decoded(body: bytes) -> str:

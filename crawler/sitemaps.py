@@ -7,29 +7,18 @@ the publication date of the News extension and inflates without a bound that fit
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
-from crawler.entries import Entry, Unreadable, entry, moment, tidy, xml_text
+from crawler.entries import Entry, Named, Unreadable, entry, moment, tidy, xml_text
 
 LARGEST = 50 * 2**20  # bytes, the protocol's own bound
 ADDRESSES = 50_000
 PIECE = 2**14  # bytes of gzip that are looked at together
-DEPTH = 2  # an index may name an index once
 
 
-@dataclass(frozen=True)
-class Sitemap:
-    """One sitemap: its entries, or the sitemaps that it names (address and time of change, newest first)."""
-
-    entries: tuple[Entry, ...] = ()
-    children: tuple[tuple[str, str | None], ...] = ()
-    news: bool = False
-
-
-def read_sitemap(body: bytes, base: str) -> Sitemap:
+def read_sitemap(body: bytes, base: str) -> Named:
     """Read the sitemap at *base*; `Unreadable` where it is none."""
     text = xml_text(inflated(body))
     if not text.startswith("<"):
@@ -40,14 +29,14 @@ def read_sitemap(body: bytes, base: str) -> Sitemap:
         raise Unreadable("its XML is broken") from error
 
 
-def _read(root: Any, text: str, base: str) -> Sitemap:
+def _read(root: Any, text: str, base: str) -> Named:
     names = [element for element in root.iter() if _name(element) in {"url", "sitemap"}][:ADDRESSES]
     if _name(root) == "sitemapindex":
-        return Sitemap(children=_children(names))
+        return Named(children=_children(names))
     if _name(root) != "urlset":
         raise Unreadable(f"it is no sitemap (its root is <{_name(root)[:40]}>)")
     entries = tuple(found for element in names if (found := _entry(_said(element), base)))
-    return Sitemap(entries, news="sitemap-news" in text)
+    return Named(entries, news="sitemap-news" in text)
 
 
 def inflated(body: bytes, most: int = LARGEST) -> bytes:
@@ -122,10 +111,10 @@ def _children(elements: list[Any]) -> tuple[tuple[str, str | None], ...]:
     return tuple(sorted(found, key=lambda child: child[1] or "", reverse=True))
 
 
-def _plain_text(text: str, base: str) -> Sitemap:
+def _plain_text(text: str, base: str) -> Named:
     """A sitemap in the protocol's text form: an address a line."""
     lines = [line.strip() for line in text.splitlines()[:ADDRESSES] if line.strip()]
     entries = [entry(line, base) for line in lines if line.startswith(("http://", "https://"))]
     if not entries or len(entries) < len(lines) / 2:
         raise Unreadable("it is no sitemap")
-    return Sitemap(tuple(found for found in entries if found))
+    return Named(tuple(found for found in entries if found))

@@ -1,29 +1,24 @@
 """A pool of extracting processes that can be killed: C code that parses a hostile page cannot be interrupted.
 
-Each worker is a thread that owns one child process: it hands over a page, waits for the answer with a limit,
-and replaces a child that hung, died or grew too large. Only that page suffers. Children are forked from a
-server process that has the libraries loaded already, so a new one costs some hundredths of a second.
+Each worker is a thread that owns one child process (`crawler.apart`), which is replaced when it hung, died or grew too
+large. Only that page suffers.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import queue
-import signal
 import threading
 from collections.abc import Mapping
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from crawler.apart import GIB, Apart, Lost, preload
 from pipelines.arrival import Extraction, Repeat
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-    from multiprocessing.context import ForkServerProcess
 
-GIB = 1 << 30
-PAGES_A_CHILD = 2000  # then it is replaced: what little a library leaks goes with it
-IDLE_SECONDS = 1.0  # how often a waiting worker looks whether the pool was closed
+preload("pipelines.child")
 
 
 class _Task(NamedTuple):
@@ -80,7 +75,7 @@ class ExtractionPool:
         self.close()
 
     def _start_thread(self) -> None:
-        worker = _Worker(*self._limits)
+        worker = Apart(_serve_pages, *self._limits)
         thread = threading.Thread(
             target=_serve, args=(self._tasks, worker), name=f"extract-{len(self._threads)}", daemon=True
         )
@@ -88,7 +83,7 @@ class ExtractionPool:
         thread.start()
 
 
-def _serve(tasks: queue.SimpleQueue[_Task | None], worker: _Worker) -> None:
+def _serve(tasks: queue.SimpleQueue[_Task | None], worker: Apart) -> None:
     """The life of a worker's thread: page after page until None comes."""
     try:
         while (task := tasks.get()) is not None:
@@ -105,71 +100,13 @@ def _serve_pages(pipe: Connection[Any, Any], seconds: float, memory: int) -> Non
     serve(pipe, seconds, memory)
 
 
-def _answered(task: _Task, worker: _Worker) -> Extraction | Repeat:
+def _answered(task: _Task, worker: Apart) -> Extraction | Repeat:
     """The worker's answer; whatever goes wrong on the way to it, the caller is not left waiting."""
     try:
-        return worker.extract(task)
+        answer = worker.ask(task[:-1])
+    except Lost as lost:
+        return Extraction(failure=str(lost), sight=b"")
     except Exception:
         worker.end()
         return Extraction(failure="crashed", sight=b"")
-
-
-class _Worker:
-    """One child at a time, and the means to do without it."""
-
-    def __init__(self, seconds: float, memory: int) -> None:
-        self._seconds = seconds
-        self._memory = memory
-        self._child: ForkServerProcess | None = None
-        self._pipe: Connection[object, object] | None = None
-        self._pages = 0
-
-    def extract(self, task: _Task) -> Extraction | Repeat:
-        """The child's answer, or what became of the child."""
-        try:
-            pipe = self._connected()
-            pipe.send(task[:-1])
-            if not pipe.poll(2 * self._seconds + 5):
-                return self._failed("timeout")
-            answer = pipe.recv()
-        except (EOFError, OSError):
-            return self._failed(self._cause())
-        if not isinstance(answer, Extraction | Repeat):
-            return self._failed(str(answer))
-        self._pages += 1
-        if self._pages >= PAGES_A_CHILD:
-            self.end()
-        return answer
-
-    def end(self) -> None:
-        """End the child, at once: it holds nothing that could be lost."""
-        if self._child is not None:
-            self._child.kill()
-            self._child.join()
-            self._child.close()
-        if self._pipe is not None:
-            self._pipe.close()
-        self._child = self._pipe = None
-        self._pages = 0
-
-    def _connected(self) -> Connection[object, object]:
-        if self._pipe is None:
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["pipelines.child"])
-            self._pipe, theirs = context.Pipe()
-            with theirs:  # ours only until the child has its own: then its death ends the pipe
-                child = context.Process(target=_serve_pages, args=(theirs, self._seconds, self._memory), daemon=True)
-                child.start()
-            self._child = child
-        return self._pipe
-
-    def _cause(self) -> str:
-        """Why the child died: of its limit of processor time, or of something worse."""
-        if self._child is None:
-            return "crashed"
-        self._child.join(1)
-        return "timeout" if self._child.exitcode == -signal.SIGPROF else "crashed"
-
-    def _failed(self, failure: str) -> Extraction:
-        self.end()
-        return Extraction(failure=failure, sight=b"")
+    return answer if isinstance(answer, Extraction | Repeat) else Extraction(failure="crashed", sight=b"")

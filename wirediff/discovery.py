@@ -13,12 +13,11 @@ from urllib.parse import urljoin, urlsplit
 from lxml import html as lxml_html
 
 from crawler import discover
-from crawler.entries import Unreadable
-from crawler.feeds import read_feed
+from crawler.entries import Named, Unreadable
 from crawler.fetch_once import fetch
-from crawler.items import Fetched
+from crawler.items import Fetched, Kind
 from crawler.outlets import Policy
-from crawler.sitemaps import read_sitemap
+from crawler.reading import SourceReader
 from pipelines.arrival import Extraction
 from pipelines.decode import decode
 from pipelines.pool import ExtractionPool
@@ -67,6 +66,7 @@ class _Site:
 
     policy: Policy
     tell: Tell
+    reader: SourceReader
     seen: dict[str, Fetched] = field(default_factory=dict)
 
     def get(self, addresses: list[str]) -> list[Fetched]:
@@ -78,21 +78,44 @@ class _Site:
             self.seen |= dict(zip(new, fetch(new, self.policy), strict=True))
         return [self.seen[one] for one in dict.fromkeys(addresses) if _body(self.seen[one])]
 
+    def named(self, kind: Kind, page: Fetched) -> Named:
+        """What an answer names, read as a source of that kind; nothing where it is none."""
+        try:
+            return self.reader.read(kind, _body(page), page.final_address)
+        except Unreadable:
+            return Named()
+
+    def is_feed(self, page: Fetched) -> bool:
+        """Whether an answer is a feed that names at least one address."""
+        return bool(self.named("feed", page).entries)
+
+    def is_sitemap(self, page: Fetched) -> bool:
+        """Whether an answer is a sitemap, or an index of some, that names at least one address."""
+        named = self.named("sitemap", page)
+        return bool(named.entries or named.children)
+
+    def is_news_sitemap(self, page: Fetched) -> bool:
+        """Whether an answer is a sitemap of Google's News extension."""
+        return self.named("sitemap", page).news
+
 
 def explore(address: str, policy: Policy, tell: Tell, *, article: bool | None = None) -> Finding:
     """Look at *address*; *article* says what it is where the address alone does not (`NothingFound`)."""
-    site = _Site(replace(policy, pace=min(policy.pace, PACE)), tell)
+    with SourceReader() as reader:
+        return _explore(address, _Site(replace(policy, pace=min(policy.pace, PACE)), tell, reader), article)
+
+
+def _explore(address: str, site: _Site, article: bool | None) -> Finding:
     one = article or (article is None and discover.looks_like_article(address))
     site.get([address] if one else [address, urljoin(address, "/robots.txt")])
     page = site.seen[address]
-    body = _body(page)
-    if not body:
+    if not _body(page):
         raise NothingFound(_why(page))
     here = page.final_address
-    if discover.is_feed(body, here):
-        return _with_sample(site, Finding(_home(_first_address(page) or here), feeds=(here,)))
-    if discover.is_sitemap(body, here):
-        return _with_sample(site, Finding(_home(_first_address(page) or here), sitemaps=(here,)))
+    if site.is_feed(page):
+        return _with_sample(site, Finding(_home(_first_address(site, page) or here), feeds=(here,)))
+    if site.is_sitemap(page):
+        return _with_sample(site, Finding(_home(_first_address(site, page) or here), sitemaps=(here,)))
     if article or (article is None and discover.looks_like_article(here)):
         return _article(page)
     return _with_sample(site, _sources(site, page))
@@ -134,10 +157,10 @@ def _sources(site: _Site, page: Fetched) -> Finding:
     named = _named_sitemaps(site, home)
     candidates = (announced or discover.common_feeds(home), named or discover.common_sitemaps(home))
     answers = site.get([one for some in candidates for one in some[:TRIED]])
-    feeds = _only(answers, discover.is_feed)
+    feeds = _only(answers, site.is_feed)
     if announced and not feeds:
-        feeds = _only(site.get(discover.common_feeds(home)[:TRIED]), discover.is_feed)
-    sitemaps = _only(answers, discover.is_news_sitemap) or _only([] if feeds else answers, discover.is_sitemap)[:1]
+        feeds = _only(site.get(discover.common_feeds(home)[:TRIED]), site.is_feed)
+    sitemaps = _only(answers, site.is_news_sitemap) or _only([] if feeds else answers, site.is_sitemap)[:1]
     if not (feeds or sitemaps):
         raise NothingFound(
             f"no feed and no sitemap was found at {home}: name a feed's own address, or one article with --article"
@@ -151,15 +174,15 @@ def _named_sitemaps(site: _Site, home: str) -> list[str]:
     return discover.sitemaps_in(_body(robots[0]), home) if robots else []
 
 
-def _only(answers: list[Fetched], accept: Callable[[bytes, str], bool]) -> tuple[str, ...]:
+def _only(answers: list[Fetched], accept: Callable[[Fetched], bool]) -> tuple[str, ...]:
     """The addresses of the answers that *accept* takes for what they should be."""
-    return tuple(dict.fromkeys(one.final_address for one in answers if accept(_body(one), one.final_address)))
+    return tuple(dict.fromkeys(one.final_address for one in answers if accept(one)))
 
 
 def _with_sample(site: _Site, finding: Finding) -> Finding:
     """The finding with the text of one article that its sources name."""
     sources = [page for page in site.seen.values() if page.final_address in (*finding.feeds, *finding.sitemaps)]
-    named = [address for page in sources for address in _addresses(page)]
+    named = [address for page in sources for address in _addresses(site, page)]
     own = [address for address in named if discover.same_outlet(address, finding.home)]
     for page in site.get((own or named)[:1]):
         sample = _read(page)
@@ -170,21 +193,14 @@ def _with_sample(site: _Site, finding: Finding) -> Finding:
     return finding
 
 
-def _first_address(page: Fetched) -> str:
-    return next(iter(_addresses(page)), "")
+def _first_address(site: _Site, page: Fetched) -> str:
+    return next(iter(_addresses(site, page)), "")
 
 
-def _addresses(page: Fetched) -> list[str]:
+def _addresses(site: _Site, page: Fetched) -> list[str]:
     """The articles that a feed or sitemap names."""
-    body, base = _body(page), page.final_address
-    try:
-        return [entry.address for entry in read_feed(body, base)]
-    except Unreadable:
-        pass
-    try:
-        return [entry.address for entry in read_sitemap(body, base).entries]
-    except Unreadable:
-        return []
+    named = site.named("feed", page).entries or site.named("sitemap", page).entries
+    return [entry.address for entry in named]
 
 
 def _read(page: Fetched) -> Sample:

@@ -12,22 +12,22 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler import clock, exchange
-from crawler.entries import Entry, Unreadable
+from crawler.entries import DEPTH, Entry, Named, Unreadable
 from crawler.exchange import Asked
-from crawler.feeds import read_feed
 from crawler.following import outlet_of, story_of, young
 from crawler.gate import Refusal, admit
 from crawler.items import Discovered, Fetched, Kind, Visit, without_body
 from crawler.manners import policy_of, settings_for
 from crawler.outlets import FollowedStory, Outlet, Policy, Rhythm
 from crawler.reach import mapped_hosts
-from crawler.searches import addresses, read_search
-from crawler.sitemaps import DEPTH, read_sitemap
+from crawler.reading import SourceReader
+from crawler.searches import addresses
 from crawler.stopping import GivenBack
 
 CHILDREN = 20  # sitemaps of one index that are looked at, the lately changed first
 RECENT = timedelta(days=3)  # a sitemap that did not change since is not looked at
 Item = Fetched | Discovered | Request
+Items = Iterator[Item] | AsyncIterator[Item]
 
 
 class OutletSpider(Spider):
@@ -54,6 +54,7 @@ class OutletSpider(Spider):
         self._by_id = {outlet.id: outlet for outlet in self.outlets}
         self._mapped = mapped_hosts(self.policy)
         self._sitemaps: set[str] = set()
+        self._reader = SourceReader()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> OutletSpider:
@@ -71,6 +72,10 @@ class OutletSpider(Spider):
             for asked in wanted:
                 yield self._ask(asked)
 
+    def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's name and form
+        """End what read the sources."""
+        self._reader.close()
+
     def _asked(self, visit: Visit) -> Iterator[Asked]:
         """One thing to ask for, or for a search one a story."""
         if visit.kind != "search":
@@ -87,13 +92,12 @@ class OutletSpider(Spider):
         except Refusal as refusal:
             return exchange.refused(asked, refusal)
 
-    def _callback(self, kind: Kind) -> Callable[[Response], Iterator[Item]]:
-        callback: Callable[[Response], Iterator[Item]] = getattr(self, f"parse_{kind}")
-        return callback
+    def _callback(self, kind: Kind) -> Callable[[Response], Items]:
+        return self.parse_article if kind == "article" else self.parse_source
 
-    def parse(self, response: Response) -> Iterator[Item]:
+    def parse(self, response: Response) -> Items:
         """What ``scrapy parse`` calls: an answer as this spider's kind of source."""
-        yield from self._callback(self.kind)(response)
+        return self._callback(self.kind)(response)
 
     def failed(self, failure: Failure) -> Iterator[Fetched]:
         """Nothing answered, or a policy forbade it: an outcome all the same. What was never sent has none."""
@@ -105,39 +109,25 @@ class OutletSpider(Spider):
         """A page, with its body."""
         yield exchange.answered(response)
 
-    def parse_feed(self, response: Response) -> Iterator[Item]:
-        """A feed and what it names."""
-        yield from self._source(response, read_feed)
+    async def parse_source(self, response: Response) -> AsyncIterator[Item]:
+        """The fetch of a feed, sitemap or search, without its body, and what it names; one that nobody can read failed.
 
-    def parse_search(self, response: Response) -> Iterator[Item]:
-        """A search's answer and what it names, at whatever outlet."""
-        yield from self._source(response, read_search)
-
-    def parse_sitemap(self, response: Response) -> Iterator[Item]:
-        """A sitemap and what it names, other sitemaps included."""
-        asked = exchange.asked_of(response)
-        children: list[tuple[str, str | None]] = []
-
-        def read(body: bytes, base: str) -> list[Entry]:
-            sitemap = read_sitemap(body, base)
-            children.extend(sitemap.children)
-            return list(sitemap.entries)
-
-        yield from self._source(response, read)
-        if asked.depth < DEPTH:
-            yield from self._children(asked, children)
-
-    def _source(self, response: Response, read: Callable[[bytes, str], list[Entry]]) -> Iterator[Fetched | Discovered]:
-        """The fetch of a source, without its body, and what it names; one that cannot be read failed."""
-        fetched = exchange.answered(response)
-        found: list[Entry] = []
+        Of a sitemap other sitemaps too.
+        """
+        asked, fetched = exchange.asked_of(response), exchange.answered(response)
+        named = Named()
         if fetched.body is not None and response.status == 200:
             try:
-                found = read(fetched.body, response.url)
+                kind = self.kind if asked.kind == "article" else asked.kind  # asked for by ``scrapy parse``
+                named = await self._reader.read_soon(kind, fetched.body, response.url)
             except Unreadable as error:
                 fetched.error = f"unreadable: {error}"
-        yield from self._worth_a_visit(exchange.asked_of(response), found)
+        for found in self._worth_a_visit(asked, named.entries):
+            yield found
         yield without_body(fetched)  # last: were its ETag kept first, a crawl killed then would never see the rest
+        if asked.depth < DEPTH:
+            for child in self._children(asked, named.children):
+                yield child
 
     def _worth_a_visit(self, asked: Asked, found: Iterable[Entry]) -> Iterator[Discovered]:
         outlet, now = self._by_id.get(asked.outlet), clock.now()

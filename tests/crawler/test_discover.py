@@ -8,9 +8,6 @@ from crawler.discover import (
     common_feeds,
     common_sitemaps,
     feeds_in,
-    is_feed,
-    is_news_sitemap,
-    is_sitemap,
     looks_like_article,
     same_outlet,
     sitemaps_in,
@@ -19,8 +16,6 @@ from crawler.fetch_once import fetch
 from crawler.outlets import Policy
 
 HOME = "https://outlet.example/"
-FEED = b"<rss version='2.0'><channel><item><title>T</title><link>https://outlet.example/a</link></item></channel></rss>"
-MAP = b"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>https://outlet.example/a</loc></url></urlset>"
 
 
 def test_announced_feeds_come_first_then_linked_ones_each_once_and_none_of_comments():
@@ -44,13 +39,6 @@ def test_robots_txt_names_sitemaps_the_news_first():
     news = b"Sitemap: https://outlet.example/news.xml\n"
     robots = b"Sitemap: /sitemap.xml\n" + news + news + b"Sitemap: x:y"
     assert sitemaps_in(robots, HOME + "robots.txt") == [HOME + "news.xml", HOME + "sitemap.xml"]
-
-
-def test_what_was_fetched_is_known_for_a_feed_or_a_sitemap():
-    news = MAP.replace(b"<url>", b"<url xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'>")
-    assert is_feed(FEED, HOME) and not is_feed(MAP, HOME) and not is_feed(b"<p>no", HOME)
-    assert is_sitemap(MAP, HOME) and not is_sitemap(FEED, HOME) and not is_sitemap(b"", HOME)
-    assert is_news_sitemap(news, HOME) and not is_news_sitemap(MAP, HOME) and not is_news_sitemap(b"", HOME)
 
 
 def test_guesses_stay_at_the_outlet():
