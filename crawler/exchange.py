@@ -8,13 +8,14 @@ from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
 
 from crawler import clock
 from crawler.addresses import host_key
 from crawler.failures import describe
 from crawler.gate import Refusal, admit
 from crawler.handler import HostRests
-from crawler.items import Fetched, Kind, Visit
+from crawler.items import Fetched, Kind, Visit, without_secrets
 from crawler.outlets import Outlet
 from crawler.sitemaps import LARGEST
 
@@ -107,6 +108,7 @@ def answered(response: Response) -> Fetched:
         body=None if status == 304 else response.body,
         seconds=meta.get("seconds"),
         truncated="dataloss" in response.flags,
+        sent=headers_sent(response.request),
         error="protocol: 304 to a request that was not conditional" if unasked else None,
         **_way(meta),
     )
@@ -119,10 +121,11 @@ def failed(request: Request, error: BaseException) -> Fetched:
     if isinstance(error, Refusal):
         return refused(asked, error, request.meta.get("hops", ()))
     headers = {"retry-after": str(error.seconds)} if isinstance(error, HostRests) else {}
-    sent = request.meta.get("sent_at") or clock.stamp_now()
+    began = request.meta.get("sent_at")
     return asked.fetched(
-        fetched_at=sent, error=describe(error), headers=headers, seconds=request.meta.get("seconds"), **way
-    )
+        fetched_at=began or clock.stamp_now(), error=describe(error), headers=headers,
+        seconds=request.meta.get("seconds"), sent=headers_sent(request) if began else None, **way,
+    )  # fmt: skip
 
 
 def refused(asked: Asked, refusal: Refusal, hops: tuple[str, ...] = ()) -> Fetched:
@@ -135,6 +138,12 @@ def _way(meta: Mapping[str, Any]) -> dict[str, Any]:
     """The redirects' chain: the addresses between, and the one that answered."""
     hops: tuple[str, ...] = meta.get("hops", ())
     return {"hops": hops[:-1], "final_address": hops[-1]} if hops else {"hops": (), "final_address": ""}
+
+
+def headers_sent(request: Request) -> dict[str, str]:
+    """The headers of a request as they went over the wire, in their order, without what could be a secret."""
+    own = ((name.decode("latin-1"), b", ".join(values).decode("latin-1")) for name, values in request.headers.items())
+    return {"Connection": "close", **without_secrets(own), "Host": urlparse_cached(request).netloc}
 
 
 def plain_headers(response: Response) -> dict[str, str]:

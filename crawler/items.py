@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
 Kind = Literal["article", "feed", "sitemap", "search"]
+SECRETS = frozenset({"authorization", "proxy-authorization", "cookie"})  # request headers that are never kept
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,9 @@ class Fetched:
     *address* is what was asked for, *final_address* what answered after redirects (*hops* lists those between).
     *headers* have lower-case names; a repeated header is joined by ", ". *body* is the decoded body (content coding
     taken off), None where none came. *error* is "kind: message" for a network failure, *refused* the reason of a
-    policy. *truncated* says that the transport ended early. *received_at* orders fetches: UTC, ISO 8601 with Z.
+    policy. *truncated* says that the transport ended early. *sent* holds the headers of the last request as they were
+    sent, without secrets: None where none was sent, or none is known. Fetches are ordered by *fetched_at*: UTC,
+    ISO 8601 with Z.
     """
 
     address: str
@@ -57,6 +61,7 @@ class Fetched:
     error: str | None = None
     refused: str | None = None
     truncated: bool = False
+    sent: dict[str, str] | None = None
     why: str = ""
     visit: int | None = None
     claims: dict[str, Any] = field(default_factory=dict)
@@ -68,6 +73,11 @@ class Fetched:
     def body_hash(self) -> str | None:
         """SHA-256 of the body, in hex; None without one."""
         return None if self.body is None else hashlib.sha256(self.body).hexdigest()
+
+
+def without_secrets(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Request headers as they may be kept."""
+    return {name: value for name, value in headers if name.lower() not in SECRETS}
 
 
 def without_body(fetched: Fetched) -> Fetched:

@@ -132,6 +132,7 @@ class Place:
     at: At | None = None  # of a WARC: which record it is
     original: At | None = None  # of a revisit record: which it repeats
     told: At | None = None  # of a WARC that wirediff wrote: which record tells of the fetch
+    sent: At | None = None  # of another WARC: which record holds the request
     read: Callable[[], Fetched] | None = None  # of what another tracker kept: how it is read
     saved: bool = False  # a page of a folder of saved ones, which may name its address itself
 

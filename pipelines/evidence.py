@@ -57,6 +57,7 @@ def row_of(fetched: Fetched, page: str | None) -> dict[str, Any]:
         "truncated": fetched.truncated,
         "refused": fetched.refused,
         "error": fetched.error,
+        "sent": fetched.sent,
     }
 
 
@@ -75,7 +76,7 @@ def fetched_of(archive: Archive, fetch: int, *, with_page: bool = True) -> Fetch
         "seconds",
         "error",
     )
-    values = {name: row[name] for name in (*names, "refused", "truncated", "why", "claims")}
+    values = {name: row[name] for name in (*names, "refused", "truncated", "sent", "why", "claims")}
     fetched = Fetched(**values, body=body_of(archive, row["page"]) if row["page"] and with_page else None)
     fetched.__dict__["body_hash"] = row["body_hash"]  # it stays, whether the bytes are at hand or not
     return fetched

@@ -1,6 +1,7 @@
 """WARC in: responses of HTML are pages, a revisit record is its original again, other types are refused.
 
-A file that wirediff wrote has a metadata record before each answer, with the fetch as it was: that is what comes back.
+The request record beside an answer tells what was sent. A file that wirediff wrote has a metadata record before each
+answer, with the fetch as it was: that is what comes back.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,7 +18,7 @@ from urllib.parse import urlsplit
 from fastwarc.warc import WarcRecord
 
 from crawler import clock
-from crawler.items import Fetched
+from crawler.items import Fetched, without_secrets
 from pipelines.documents import Place, Unread
 from pipelines.warc_records import DAMAGE, At, Coding, records, reopened, where
 
@@ -29,17 +31,22 @@ CODINGS: tuple[Coding, ...] = (
 )  # what some archives took off the body, their headers still name
 DOCUMENTS = {"response", "revisit"}
 OK, NOT_MODIFIED = 200, 304
+NEEDED = {"address", "outlet", "fetched_at", "hops", "has_body"}  # in what wirediff wrote of a fetch
+KNOWN = {one.name for one in fields(Fetched)} | {"body_hash", "has_body"}
 LARGEST = 64 * 2**20  # bytes of one page; the rest is cut, and said to be
 
 
 @dataclass
 class _Seen:
-    """What a file held so far: answers by the names that a revisit may call them, what was told of answers, types."""
+    """What a file held so far: answers by the names that a revisit may call them, requests by their own names and
+    those of what they stand beside, what was told of answers, types.
+    """
 
     answers: dict[str, At] = field(default_factory=dict)
+    requests: dict[str, At] = field(default_factory=dict)
     told: dict[str, At] = field(default_factory=dict)
     types: Counter[str] = field(default_factory=Counter)
-    places: int = 0
+    found: list[Place | Unread] = field(default_factory=list)
 
 
 def places_in_warc(path: Path) -> Iterator[Place | Unread]:
@@ -47,16 +54,21 @@ def places_in_warc(path: Path) -> Iterator[Place | Unread]:
     seen = _Seen()
     for record in records(path):
         if isinstance(record, Unread):
-            seen.places += 1
-            yield record
+            seen.found.append(record)
             continue
         seen.types[_type(record)] += 1
-        for found in _place(record, path, seen):
-            seen.places += 1
-            yield found
-    if not seen.places:
+        seen.found.extend(_place(record, path, seen))
+    yield from (_with_request(found, seen) for found in seen.found)
+    if not seen.found:
         held = ", ".join(f"{count} {kind}" for kind, count in sorted(seen.types.items()))
         yield Unread(str(path), f"it holds no response of a web server, only {held or 'nothing'}")
+
+
+def _with_request(found: Place | Unread, seen: _Seen) -> Place | Unread:
+    """A place with the request that belongs to it, which may stand before or behind it."""
+    if isinstance(found, Unread) or found.told or found.at is None:
+        return found
+    return replace(found, sent=seen.requests.get(found.at.record) or found.sent)
 
 
 def _place(record: WarcRecord, path: Path, seen: _Seen) -> Iterator[Place | Unread]:
@@ -72,9 +84,12 @@ def _place(record: WarcRecord, path: Path, seen: _Seen) -> Iterator[Place | Unre
                 seen.told[answer] = here
             else:  # an attempt without an answer
                 yield Place(when, path, offset=here.offset, at=here, told=here)
+        case "request" if record.is_http:
+            seen.requests |= dict.fromkeys((here.record, record.headers.get("WARC-Concurrent-To") or here.record), here)
         case "response" if record.is_http:
             seen.answers |= dict.fromkeys(_names(record), here)
-            yield Place(when, path, offset=here.offset, at=here, told=seen.told.get(here.record))
+            sent = seen.requests.get(record.headers.get("WARC-Concurrent-To") or "")
+            yield Place(when, path, offset=here.offset, at=here, told=seen.told.get(here.record), sent=sent)
         case "revisit" if record.is_http:
             yield _revisit(record, here, path, seen, when)
 
@@ -119,14 +134,22 @@ def read_warc_place(place: Place, outlet: str | None = None) -> Fetched:
         return _as_told(place, place.at, place.told)
     with reopened(place.path, place.at) as record:
         address = str(record.headers.get("WARC-Target-URI") or "").strip("<> ")
+    sent = _sent(place.path, place.sent) if place.sent else None
     for decode in CODINGS:
         try:
             with reopened(place.path, place.original or place.at, decode) as source:
-                return _as_answered(source, address, outlet, place.fetched_at)
+                return replace(_as_answered(source, address, outlet, place.fetched_at), sent=sent)
         except DAMAGE:
             if decode == CODINGS[-1]:
                 raise
     raise AssertionError("the last coding returns or raises")
+
+
+def _sent(path: Path, at: At) -> dict[str, str] | None:
+    """The headers of a request record, without what could be a secret; None where it holds none that can be read."""
+    with suppress(*DAMAGE), reopened(path, at) as record:
+        return without_secrets(record.http_headers or ())
+    return None
 
 
 def _as_answered(source: WarcRecord, address: str, outlet: str | None, fetched_at: str) -> Fetched:
@@ -150,6 +173,8 @@ def _as_answered(source: WarcRecord, address: str, outlet: str | None, fetched_a
 def _as_told(place: Place, at: At, told_at: At) -> Fetched:
     """The fetch exactly as it was when the file was written (ValueError where the file was changed since)."""
     told = json.loads(_content(place.path, told_at).decode("utf-8", "surrogatepass"))
+    if not isinstance(told, dict) or not KNOWN >= told.keys() >= NEEDED:
+        raise ValueError(f"the metadata record at byte {told_at.offset} is damaged, or of a newer wirediff: upgrade")
     digest, had_body = told.pop("body_hash", None), told.pop("has_body")
     body = _content(place.path, place.original or at) if had_body else None
     fetched = Fetched(**{**told, "hops": tuple(told["hops"])}, body=body)

@@ -44,7 +44,7 @@ def carve(path: Path) -> Iterator[Carved]:
     for number in pages.numbers():
         for rowid, values in _records(pages, number):
             for table, names in columns.items():
-                if len(names) == len(values) and (row := _genuine(table, names, values, rowid)) is not None:
+                if (row := _genuine(table, names, values, rowid)) is not None:
                     yield Carved(table, row)
 
 
@@ -57,7 +57,9 @@ def _columns() -> dict[str, list[str]]:
 
 
 def _genuine(table: str, names: list[str], values: list[Any], rowid: int | None) -> dict[str, Any] | None:
-    row = dict(zip(names, values, strict=True))
+    if not names.index("seal") < len(values) <= len(names):
+        return None
+    row = dict.fromkeys(names) | dict(zip(names, values, strict=False))  # columns that came later may be missing
     if table in NUMBERED:
         row["id"] = rowid
     try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from storage.requests import keep_request, request_of
+
 if TYPE_CHECKING:
     from storage.archive import Archive, Row
 
@@ -24,9 +26,11 @@ def keep_fetch(archive: Archive, row: Row) -> int:
     if row["page"]:
         base = page_headers(archive, row["page"])
         headers = {name: headers.get(name) for name in {*base, *headers} if headers.get(name) != base.get(name)}
+    sent = keep_request(archive, row["sent"], row)
     return archive.insert(
         "fetches",
-        row
+        {name: value for name, value in row.items() if name != "sent"}
+        | sent
         | {
             "headers": to_json(headers),
             "hops": to_json(list(row["hops"])),
@@ -48,6 +52,7 @@ def fetch_row(archive: Archive, fetch: int) -> Row:
         "hops": tuple(json.loads(row["hops"])),
         "claims": json.loads(row["claims"]),
         "truncated": bool(row["truncated"]),
+        "sent": request_of(archive, row),
     }
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from storage.seals import COVERED, seal
+from storage.seals import FIRST, seal
 from storage.tree_schema import SCHEMA as TREES
 
-EVIDENCE = ("pages", "fetches", "decisions", "notes", "deliveries", "tombstones")
+EVIDENCE = ("pages", "requests", "fetches", "decisions", "notes", "deliveries", "tombstones")
 DERIVED = (
     "readings", "articles", "addresses", "paragraphs", "revisions", "revision_paragraphs", "diffs", "edits",
     "stories", "story_articles", "story_links", "story_unsettled",
@@ -42,7 +42,7 @@ def first_schema(db: Database) -> None:
 def seals_of_evidence(db: Database) -> None:
     """A hash over every row of evidence; rows of before are sealed as they are found."""
     db.conn.execute("ALTER TABLE tombstones ADD COLUMN kind TEXT NOT NULL DEFAULT 'address'")
-    for table, covered in COVERED.items():
+    for table, covered in FIRST.items():
         db.conn.execute(f"ALTER TABLE {table} ADD COLUMN seal TEXT")
         key, names = next(iter(covered)), ", ".join(covered)
         rows = db.conn.execute(f"SELECT {names} FROM {table}").fetchall()  # noqa: S608 - names of our own tables
@@ -93,6 +93,24 @@ def index_of_marks(db: Database) -> None:
     """The index of stories holds marks of a text and few holders of each; `wirediff rebuild` fills it anew."""
     run(db, INDEX)
 
+
+@migrations()
+def requests_of_fetches(db: Database) -> None:
+    """The headers that were sent: most fetches send the same ones, so that each distinct set is kept once."""
+    run(db, REQUESTS)
+
+
+REQUESTS = """
+CREATE TABLE requests (
+    id INTEGER PRIMARY KEY,
+    headers TEXT NOT NULL UNIQUE,
+    seal TEXT
+) STRICT;
+
+ALTER TABLE fetches ADD COLUMN request INTEGER REFERENCES requests (id);
+
+ALTER TABLE fetches ADD COLUMN request_values TEXT;
+"""
 
 INDEX = """
 DROP TABLE fingerprints;

@@ -41,6 +41,7 @@ def save(damaged: Path, archive: Archive) -> Saved:
     with archive.transaction():
         _plans(damaged, archive, saved)
         _pages(archive, found["pages"], saved)
+        _insert(archive, "requests", found["requests"].values(), saved)
         _fetches(archive, found["fetches"], saved)
         for table in OTHERS:
             _insert(archive, table, found[table].values(), saved)
@@ -70,13 +71,15 @@ def _pages(archive: Archive, rows: dict[str, Row], saved: Saved) -> None:
 
 
 def _fetches(archive: Archive, rows: dict[int, Row], saved: Saved) -> None:
-    """Fetches; one whose page is lost keeps the hash of its body, and no page."""
+    """Fetches; one whose page is lost keeps the hash of its body, and no page; likewise its request."""
     for row in rows.values():
         archive.insert("outlets", {"id": row["outlet"]}, or_ignore=True)
         page = row["page"]
         if page and not archive.value("SELECT 1 FROM pages WHERE hash = ?", (page,)):
             saved.lost_pages.append(page)
             row["page"] = None
+        if not archive.value("SELECT 1 FROM requests WHERE id = ?", (row["request"],)):
+            row["request"] = row["request_values"] = None
     _insert(archive, "fetches", (rows[number] for number in sorted(rows)), saved)
     saved.lost_numbers = max(rows) - min(rows) + 1 - len(rows) if rows else 0
 

@@ -11,11 +11,11 @@ import struct
 from collections.abc import Mapping
 from typing import Any
 
-NUMBERED = frozenset({"fetches", "decisions", "notes", "deliveries"})  # tables whose row id is sealed with the row
+NUMBERED = frozenset({"fetches", "requests", "decisions", "notes", "deliveries"})  # their row id is sealed with the row
 REAL = frozenset({"seconds"})  # columns in which a strict table makes every number a float
 
 _REQUIRED = object()
-COVERED: dict[str, dict[str, Any]] = {  # columns and their defaults, in the order in which they are hashed
+FIRST: dict[str, dict[str, Any]] = {  # columns and their defaults, in the order in which they are hashed
     "pages": {"hash": _REQUIRED, "media_type": "", "headers": "{}", "bytes": _REQUIRED},
     "fetches": {
         "id": _REQUIRED, "key": _REQUIRED, "fetched_at": _REQUIRED, "moment": _REQUIRED, "outlet": _REQUIRED,
@@ -33,6 +33,13 @@ COVERED: dict[str, dict[str, Any]] = {  # columns and their defaults, in the ord
     },
     "tombstones": {"hash": _REQUIRED, "made_at": _REQUIRED, "reason": _REQUIRED, "kind": "address"},
 }  # fmt: skip
+COVERED = FIRST | {"requests": {"id": _REQUIRED, "headers": _REQUIRED}}  # with the tables that came later
+LATER = {"fetches": ("request", "request_values")}  # columns that came later: hashed with their names where not null
+
+
+def sealed_columns(table: str) -> list[str]:
+    """All columns of *table* that its seals cover; the first is its key."""
+    return [*COVERED[table], *LATER.get(table, ())]
 
 
 def seal(table: str, row: Mapping[str, Any]) -> str:
@@ -48,6 +55,9 @@ def seal(table: str, row: Mapping[str, Any]) -> str:
     for column, default in COVERED[table].items():
         value = row[column] if default is _REQUIRED else row.get(column, default)
         made.update(_typed(float(value) if column in REAL and value is not None else value))
+    for column in LATER.get(table, ()):
+        if (value := row.get(column)) is not None:
+            made.update(_typed(column) + _typed(value))
     return made.hexdigest()
 
 

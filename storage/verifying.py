@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from storage.archive import Archive
 from storage.derived_checks import DERIVED_CHECKS
 from storage.pages import PageDamaged, body_of
-from storage.seals import COVERED, seal
+from storage.seals import COVERED, seal, sealed_columns
 
 MOST_FROM_SQLITE = 100  # lines of its own integrity check
 
@@ -70,8 +70,8 @@ def _links(archive: Archive) -> Iterator[tuple[str, str, str]]:
 
 
 def _seals(archive: Archive) -> Iterator[tuple[str, str, str]]:
-    for table, covered in COVERED.items():
-        key = next(iter(covered))
+    for table in COVERED:
+        key, *_ = covered = sealed_columns(table)
         for row in _all(archive, f"SELECT {', '.join(covered)}, seal FROM {table}"):  # noqa: S608 - our own names
             if row.pop("seal") != _sealed(table, row):
                 yield table, str(row[key]), "is not what was sealed"

@@ -161,6 +161,14 @@ def test_every_request_says_who_asks_and_carries_no_cookie(crawled, server):
     assert not any("Cookie" in one.headers or "Referer" in one.headers for one in server.asked)
 
 
+def test_what_was_sent_is_what_the_server_got_in_its_order(crawled, server):
+    sent = [one.sent for one in crawled.fetched if one.final_address.startswith(f"{HOST}/") and one.sent]
+    got = [list(one.headers.items()) for one in server.asked]
+    assert len(sent) > 10 and all(list(one.items()) in got for one in sent)
+    assert any("If-None-Match" in one for one in sent)
+    assert {one.sent for one in crawled.fetched if one.refused} == {None}
+
+
 def test_headers_come_in_lower_case_and_times_are_there(crawled):
     page = crawled[HOST + "/page"]
     assert page.headers["content-type"] == "text/html"

@@ -68,6 +68,37 @@ def test_a_date_that_is_none_gives_way_to_the_server_s_own(tmp_path: Path) -> No
     assert ["header is a time" in one.why for one in found if isinstance(one, Unread)] == [True]
 
 
+@pytest.mark.parametrize("first", ["request", "response"])
+def test_what_was_sent_is_told_by_the_request_beside_the_answer_without_its_secrets(tmp_path: Path, first: str) -> None:
+    path = tmp_path / "x.warc"
+    http = "GET /a HTTP/1.1\r\nHost: harbor.example\r\nUser-Agent: archivist\r\nCookie: id=7\r\n\r\n"
+    asked, answer = record("q", kind="request", http=http, body=" "), record("a")
+    names = [f"<urn:uuid:00000000-0000-0000-0000-{ord(name):012}>" for name in "aq"]
+    beside = b"WARC-Concurrent-To: %b\r\nWARC-Date"
+    if first == "request":  # as Wget writes it, the answer naming its request
+        parts = [asked, answer.replace(b"WARC-Date", beside % names[1].encode())]
+    else:
+        parts = [answer, asked.replace(b"WARC-Date", beside % names[0].encode())]
+    path.write_bytes(b"".join(parts) + record("b"))
+    pages = [read_warc_place(one) for one in places_in_warc(path) if isinstance(one, Place)]
+    assert [page.sent for page in pages] == [{"Host": "harbor.example", "User-Agent": "archivist"}, None]
+
+
+@pytest.mark.parametrize("told", [b"[]", b"{}", b'{"address": 1, "brand_new": 2}', b"\xff"])
+def test_a_metadata_record_that_cannot_be_read_is_told(tmp_path: Path, told: bytes) -> None:
+    path = tmp_path / "x.warc"
+    type_ = b"Content-Type: application/vnd.wirediff.fetch+json"
+    meta = record("m", kind="metadata", http=" ", body=" ").replace(
+        b"Content-Type: application/http; msgtype=response", type_
+    )
+    head = meta.partition(b"\r\n\r\n")[0].replace(b"Content-Length: 2", b"Content-Length: %d" % len(told))
+    path.write_bytes(head + b"\r\n\r\n" + told + b"\r\n\r\n")
+    (place,) = places_in_warc(path)
+    assert isinstance(place, Place)
+    with pytest.raises(ValueError, match=r"damaged|decode"):
+        read_warc_place(place)
+
+
 def test_a_file_without_a_page_says_what_it_holds_instead(tmp_path: Path) -> None:
     path = tmp_path / "x.warc"
     path.write_bytes(record("a", kind="request", http="GET / HTTP/1.1\r\nHost: a\r\n\r\n", body=" "))

@@ -16,7 +16,7 @@ from wirediff.cli import cli
 
 EVIDENCE = (
     "SELECT key, fetched_at, outlet, kind, address, final_address, hops, why, claims, status, etag, last_modified, "
-    "page, body_hash, bytes, seconds, truncated, refused, error FROM fetches ORDER BY key"
+    "page, body_hash, bytes, seconds, truncated, refused, error, request_values FROM fetches ORDER BY key"
 )
 FIELDS = set(Fetched.__dataclass_fields__)
 
@@ -69,6 +69,23 @@ def test_headers_come_back_as_they_were(crawled: Path, tmp_path: Path) -> None:
             ids = [row["id"] for row in archive.rows("SELECT id FROM fetches ORDER BY key")]
             seen.append([{name: getattr(fetched_of(archive, one), name) for name in FIELDS - {"visit"}} for one in ids])
     assert seen[0] == seen[1]
+
+
+def test_a_request_stands_beside_each_answer(crawled: Path, tmp_path: Path) -> None:
+    there = tmp_path / "e.warc.gz"
+    wirediff("export", "warc", "--db", str(crawled), "-o", str(there))
+    with there.open("rb") as file:
+        kinds = WarcRecordType.request | WarcRecordType.response | WarcRecordType.revisit
+        records = [
+            (record.record_type, record.record_id, record.headers.get("WARC-Concurrent-To"), record.reader.read())
+            for record in ArchiveIterator(file, record_types=kinds, parse_http=False)
+        ]
+    answers = {name for kind, name, _, _ in records if kind != WarcRecordType.request}
+    requests = {beside: block for kind, _, beside, block in records if kind == WarcRecordType.request}
+    assert answers <= set(requests)
+    assert {block.partition(b" HTTP/1.1\r\n")[0] for block in requests.values()} == {b"GET /a", b"GET /b", b"GET /feed"}
+    assert all(block.endswith(b"\r\nHost: harbor.example\r\n\r\n") for block in requests.values())
+    assert rows(crawled, "SELECT count(DISTINCT request) FROM fetches") == [(2,)]  # a feed's, and a page's
 
 
 def test_a_body_is_written_once_and_each_record_s_digests_hold(crawled: Path, tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 """WARC out (ISO 28500, version 1.1): the evidence of an archive for web archives and replay tools.
 
-Each fetch is a metadata record with what wirediff knows of it (asked address, outlet, hops, outcome of the transport)
-and, where an answer came, a response record with its headers and the decoded body; a body that was written before is
-a revisit record, as is a 304. Headers that told of a coding which is no longer there are left out of the response and
-kept in the metadata, so that an import of the file gives the very same fetches.
+Each fetch is a metadata record with what wirediff knows of it (asked address, outlet, hops, outcome of the transport),
+a request record with what was sent and, where an answer came, a response record with its headers and the decoded body;
+a body that was written before is a revisit record, as is a 304. Headers that told of a coding which is no longer there
+are left out of the response and kept in the metadata, so that an import of the file gives the very same fetches.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import IO
+from urllib.parse import quote, urlsplit
 from uuid import NAMESPACE_OID, uuid5
 
 from fastwarc.warc import WarcRecord, WarcRecordType
@@ -30,8 +31,10 @@ from wirediff.exchange.tables import Wanted, only
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 OF_A_CODING = {"content-encoding", "transfer-encoding", "content-length"}
-HTTP = ("Content-Type", "application/http; msgtype=response")
+REQUEST = ("Content-Type", "application/http; msgtype=request")
+RESPONSE = ("Content-Type", "application/http; msgtype=response")
 Headers = list[tuple[str, str]]
+ASIS = "/?%:=&~#+!$,;'@()*[]|"  # of an address that was admitted: it is written already
 
 
 @dataclass
@@ -73,9 +76,11 @@ def _fetches(archive: Archive, wanted: Wanted) -> list[int]:
 
 
 def _records(fetched: Fetched, written: _Written) -> Iterator[WarcRecord]:
-    """The records of one fetch: what is known of it, then what was answered."""
+    """The records of one fetch: what is known of it, what was asked, what was answered."""
     answer = _id(fetched, "answer") if fetched.status is not None else None
     yield _metadata(fetched, answer)
+    if fetched.sent is not None:
+        yield _request(fetched, fetched.sent, answer or _id(fetched, "metadata"))
     if answer is not None:
         yield _answer(fetched, answer, written)
 
@@ -90,9 +95,17 @@ def _metadata(fetched: Fetched, answer: str | None) -> WarcRecord:
     return _record(WarcRecordType.metadata, name, [*headers, *beside], block)
 
 
+def _request(fetched: Fetched, sent: dict[str, str], beside: str) -> WarcRecord:
+    """What was sent, to where the answer came from: redirects before it are hops of the metadata."""
+    target = quote(urlsplit(fetched.final_address)._replace(scheme="", netloc="", fragment="").geturl(), safe=ASIS)
+    lines = [f"GET {target or '/'} HTTP/1.1", *(f"{name}: {_one_line(value)}" for name, value in sent.items())]
+    headers = [*_common(fetched), REQUEST, ("WARC-Concurrent-To", f"<urn:{beside}>")]
+    return _record(WarcRecordType.request, _id(fetched, "request"), headers, _head(lines))
+
+
 def _answer(fetched: Fetched, name: str, written: _Written) -> WarcRecord:
     """The response, or a revisit where its body stands in the file already."""
-    head, http = [*_common(fetched), HTTP], _http(fetched)
+    head, http = [*_common(fetched), RESPONSE], _http(fetched)
     if fetched.body is None:
         earlier = written.by_address.get(fetched.final_address) if fetched.status == HTTPStatus.NOT_MODIFIED else None
         if earlier:
@@ -127,6 +140,10 @@ def _http(fetched: Fetched) -> bytes:
     size = [("content-length", str(len(fetched.body)))] if fetched.body is not None else []
     headers = [*((name, value) for name, value in fetched.headers.items() if name not in OF_A_CODING), *size]
     lines = [f"HTTP/1.1 {status} {phrase}".rstrip(), *(f"{name}: {_one_line(value)}" for name, value in headers)]
+    return _head(lines)
+
+
+def _head(lines: list[str]) -> bytes:
     return "\r\n".join(lines).encode("utf-8", "backslashreplace") + b"\r\n\r\n"
 
 
