@@ -33,10 +33,14 @@ ENDS, PROSE = frozenset('.!?…。！？।؟"”’»)'), 0.3  # fewer sentence
 LEAST_RUNS = 25  # of a shorter text nobody can say whose copy it is
 OPENING = 60  # words
 BEGINNING = 0.2  # of a long text
-REWORDED, EVERYWHERE = 0.2, 0.1  # runs of three words: in all, and in each quarter of the shorter text
+ALL_THROUGH = 0.2  # runs of three words in the poorest quarter of what was cut from another
+REWORDED, EVERYWHERE = 0.25, 0.1  # runs of three words: in all, and in each quarter of the shorter text
 TOLD, TOLD_ALL, FEWEST = 0.55, 0.36, 9  # facts in order: of the shorter text's, of all, and at least so many
-FEWEST_CUT, CUT = 5, 0.42  # for a part: so many facts, and runs of three with half the share of its facts in order
+MANY, TOLD_BARE, TOLD_ALL_BARE = 15, 0.7, 0.5  # of fewer facts, where hardly any run of three is shared
+FEWEST_CUT, CUT = 5, 0.44  # for a part: so many facts, and runs of three with half the share of its facts in order
 SHORTENED = 0.75  # of the longer text: what is nearly as long is no part of it; a follow-up retells half of a dispatch
+QUOTED = 0.85  # shared runs of five, to those of three: who quotes at length shares as many, who rewords fewer
+OWN_WORDS = 1 / 3  # of a text: what is nearly all quotation is told by nobody's words
 BACKGROUND, RARE, SHARE_OF_FACTS = 0.12, 5, 0.25
 
 
@@ -123,7 +127,7 @@ def link(one: Print, other: Print, at_home: bool = False, rare: int = 0) -> Link
     kind = _copied(one, other, contained, resemblance, at_home)
     score = contained
     if kind is None and not at_home:
-        score = rewording(one, other)
+        score = rewording(one, other, contained)
         kind = "rewritten" if score else None
     if kind is None:
         kind, score = _relation(one, other, len(shared), contained, at_home, rare), contained
@@ -153,22 +157,38 @@ def _cut_short(one: Print, other: Print) -> bool:
     """Whether the shorter text is all through made of the other, and of its beginning: cut, and edited."""
     short, long = sorted((one, other), key=lambda side: side.size)
     begins = _span(long, short.runs.keys() & long.runs.keys())[0]
-    return _spread(one, other)[1] >= REWORDED and begins <= BEGINNING
+    return _spread(one, other)[1] >= ALL_THROUGH and begins <= BEGINNING
 
 
-def rewording(one: Print, other: Print) -> float:
+def rewording(one: Print, other: Print, contained: float) -> float:
     """How sure it is, 0.35 to 1, that one text rewords the other, or a part of it; 0 where it does not."""
     first, second = _reworded(one, other), _reworded(other, one)
-    told, fewer = in_order(first, second), max(FEWEST, min(len(first), len(second)))
-    either = len(first.keys() | second.keys()) or 1
-    same_order = told / fewer >= TOLD and told / either >= TOLD_ALL and told >= FEWEST
-    kept, least = _spread(one, other)
+    told, (kept, least) = in_order(first, second), _spread(one, other) if _own_words(one, other) else (0.0, 0.0)
+    fewer = max(FEWEST, min(len(first), len(second)))
     throughout = kept >= REWORDED and least >= EVERYWHERE
-    cut = min(one.size, other.size) <= SHORTENED * max(one.size, other.size)
-    part = cut and told >= FEWEST_CUT and kept >= EVERYWHERE and kept + told / _span_facts(first, second) / 2 >= CUT
-    if not (same_order or throughout or part):
+    part = kept >= EVERYWHERE and kept + told / _span_facts(first, second) / 2 >= CUT
+    part = part and told >= FEWEST_CUT and contained < QUOTED * kept and _cut(one, other)
+    if not (throughout or part or _same_order(first, second, told, kept)):
         return 0.0
     return min(1.0, 0.35 + 0.5 * max(kept, told / fewer - TOLD))
+
+
+def _own_words(one: Print, other: Print) -> bool:
+    """Whether neither text is nearly all quotation."""
+    return all(len(side.small) >= OWN_WORDS * side.size for side in (one, other))
+
+
+def _same_order(first: Mapping[str, int], second: Mapping[str, int], told: int, kept: float) -> bool:
+    """Whether the facts alone show it: of few facts, where hardly a word is shared, more must be told in order."""
+    bare = kept < EVERYWHERE and told < MANY
+    least, least_all = (TOLD_BARE, TOLD_ALL_BARE) if bare else (TOLD, TOLD_ALL)
+    fewer, either = max(FEWEST, min(len(first), len(second))), len(first.keys() | second.keys()) or 1
+    return told >= FEWEST and told / fewer >= least and told / either >= least_all
+
+
+def _cut(one: Print, other: Print) -> bool:
+    """Whether one text is much shorter than the other."""
+    return min(one.size, other.size) <= SHORTENED * max(one.size, other.size)
 
 
 def _span_facts(first: Mapping[str, int], second: Mapping[str, int]) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from comparison.compare import compare
 from comparison.fingerprint import resemblance
-from comparison.reuse import REWORDED, Print
+from comparison.reuse import Print
 from comparison.wire import Credit, Crediting, agency_of, as_evidence, credits, is_own, same_agency
 from crawler.outlets import FollowedStory
 from pipelines.desk import Desk
@@ -23,6 +23,7 @@ from storage.archive import Archive, Row
 FollowedBy = Callable[[Row, Desk], FollowedStory | None]
 MOST_EVIDENCE = 12
 CERTAIN = 0.99
+ALIKE = 0.2  # share of runs below which a text is one in other words, told by its facts too
 
 
 def credit(archive: Archive, article: Row, revisions: list[Row]) -> None:
@@ -108,7 +109,7 @@ def _compare(archive: Archive, member: int, bases: list[Row]) -> None:
 def _nearness(one: Print, other: Print) -> float:
     """How near a text is to a version of the reference; a rewritten one is told by its facts."""
     alike = resemblance(set(one.runs), set(other.runs))
-    return alike if alike >= REWORDED else alike * resemblance(set(one.facts), set(other.facts))
+    return alike if alike >= ALIKE else alike * resemblance(set(one.facts), set(other.facts))
 
 
 def _told_enough(archive: Archive, story: int, changed: list[Row]) -> bool:

@@ -47,6 +47,32 @@ def test_a_rewriting_cut_to_its_beginning_is_one_of_that_part() -> None:
     assert found.kind == "rewritten"
 
 
+def test_a_comment_that_quotes_a_dispatch_at_length_is_no_rewriting_of_it() -> None:
+    comment = (*INDEPENDENT[:4], *(f"It reads: {paragraph}" for paragraph in DISPATCH[1:4]))
+
+    assert kind(comment, (*DISPATCH, *OTHER, *SPORT)) == "related"
+
+
+def test_few_names_in_one_order_and_no_common_words_are_chance() -> None:
+    """Nine towns in one order are of one dispatch if the words show it too, else of one campaign."""
+    towns = ["Harlow", "Kestrup", "Lindum", "Brenholt", "Velden", "Merrow", "Tarn", "Osby", "Halden"]
+    one = [f"On the way, the leader spoke in {town} of bread and of what it costs those who bake." for town in towns]
+    one += [
+        f"Beside him stood {name}, who has heard it before." for name in ["Ines", "Tobias", "Paul", "Lena", "Karla"]
+    ]
+    other = [f"Crowds had met near {town} since dawn, some with flags, many to see nothing at all." for town in towns]
+    other += [f"A vote for {name} is one for him." for name in ["Aksel", "Ragna", "Emil", "Jonas", "Marta"]]
+
+    assert kind(tuple(one), tuple(other)) != "rewritten"
+
+
+def test_two_interviews_with_the_same_few_words_between_the_answers_share_no_dispatch() -> None:
+    one = tuple(f"Asked why, she said: “{answer}”" for answer in (*OTHER, *OTHER[:4]))
+    other = tuple(f"Asked why, she said: “{answer}”" for answer in (*SPORT, *SPORT[:4]))
+
+    assert kind(one, other) is None
+
+
 def test_two_pages_of_one_outlet_that_share_a_list_of_links_are_no_copies() -> None:
     links = tuple(
         f"Gallery {number}: see what became of the {number} best known sheep of Kestrup" for number in range(30)
