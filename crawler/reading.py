@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from crawler.items import Kind
 
 AT_ONCE = 128 * 1024  # bytes
-SECONDS = 10.0
+SECONDS = 8.0
 WORDS = {
     "timeout": f"it takes longer than {SECONDS:.0f} s to read",
     "too-large": "it takes more than 1 GiB of memory to read",
