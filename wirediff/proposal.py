@@ -75,9 +75,15 @@ def _outlet(config: Config, finding: Finding, wish: Wish, outlet: str) -> Iterat
     known = config.outlet(outlet)
     by_hand = finding.article if not wish.story else None  # the dispatch of a story is visited as such
     if known is None:
-        yield _appended("outlet", _keys(finding, wish, outlet, by_hand), _remark(finding))
+        keys = _keys(finding, wish, outlet, by_hand) | ({"follow": "all"} if follows_all(config, finding, wish) else {})
+        yield _appended("outlet", keys, _remark(finding))
     elif by_hand and by_hand not in known.articles:
         yield _joined("outlet", outlet, "articles", by_hand)
+
+
+def follows_all(config: Config, finding: Finding, wish: Wish) -> bool:
+    """Whether all that the outlet publishes is followed, for want of a story and of a word of the reader on it."""
+    return not (wish.follow or config.stories or wish.story or finding.article)
 
 
 def _keys(finding: Finding, wish: Wish, outlet: str, article: str | None) -> dict[str, Any]:

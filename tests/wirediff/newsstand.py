@@ -1,4 +1,4 @@
-"""An outlet on loopback for tests of whole crawls: a feed, its articles, and answers that can be held back."""
+"""An outlet on loopback for tests of whole crawls: feeds, sitemaps, articles, and answers that can be held back."""
 
 from __future__ import annotations
 
@@ -26,11 +26,12 @@ SENTENCES = (
 
 
 class Newsstand:
-    """Serves its *feeds* with *articles* (path: status) on any host name; ``hold(path)`` keeps an answer back."""
+    """Serves *feeds* and *sitemaps* of its *articles* (path: status) on any host; ``hold(path)`` keeps an answer back."""
 
     def __init__(self, *articles: str) -> None:
         self.articles = dict.fromkeys(articles, 200)
         self.feeds = {"/feed"}
+        self.sitemaps: set[str] = set()
         self.asked: list[str] = []
         self.arrived = threading.Event()
         self._held: dict[str, threading.Event] = {}
@@ -90,6 +91,8 @@ class Newsstand:
     def _page(self, handler: BaseHTTPRequestHandler) -> tuple[int, bytes]:
         if handler.path in self.feeds:
             return 200, self._feed(handler.headers["Host"]).encode()
+        if handler.path in self.sitemaps:
+            return 200, self._sitemap(handler.headers["Host"]).encode()
         status = self.articles.get(handler.path, 404)
         return status, _article(handler.path).encode() if status == 200 else b"not here"
 
@@ -100,6 +103,15 @@ class Newsstand:
             for path in self.articles
         )
         return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Stand</title>{items}</channel></rss>'
+
+    def _sitemap(self, host: str) -> str:
+        urls = "".join(
+            f"<url><loc>http://{host}{path}</loc><n:news><n:title>Flood {path}</n:title>"
+            "<n:publication_date>2026-03-01T11:30:00Z</n:publication_date></n:news></url>"
+            for path in self.articles
+        )
+        spaces = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"'
+        return f"<urlset {spaces}>{urls}</urlset>"
 
 
 def _article(path: str) -> str:

@@ -118,8 +118,10 @@ def test_a_site_s_feeds_and_news_sitemaps_are_found_and_its_text_is_shown(config
             feeds=("http://harbor.example/news.rss",),
             sitemaps=("http://harbor.example/news.xml",),
             lang="en",
+            follow="all",
         ),
     )
+    assert "no story is followed, so all its articles are" in result.stderr
     assert config.read_text().startswith(before + "\n# added on ")
     sample = told(result)["sample"]
     assert sample["url"] == f"http://harbor.example{PATH}"
@@ -158,6 +160,14 @@ def test_an_article_joins_its_outlet_and_once_only(config: Path) -> None:
     assert text_after(finding) == before + 'articles = ["http://harbor.example/a"]\n'
     config.write_text(text_after(finding))
     assert propose(load(), finding, Wish()).changes == ()
+
+
+def test_an_outlet_beside_a_story_keeps_to_stories_until_the_reader_says_otherwise(config: Path) -> None:
+    finding = Finding("http://harbor.example/", feeds=("http://harbor.example/news.rss",))
+    assert 'follow = "all"' in text_after(finding)
+    assert 'follow = "stories"' in text_after(finding, Wish(follow="stories"))
+    config.write_text(config.read_text() + '[[story]]\nid = "flood"\nmatch = ["Merrow"]\n')
+    assert "follow" not in text_after(finding)
 
 
 def test_a_story_that_is_followed_gets_another_dispatch(config: Path) -> None:

@@ -90,22 +90,37 @@ def test_an_unknown_name_is_a_mistake_that_names_what_it_may_have_meant(
 def test_ten_outlets_of_the_catalogue_are_crawled_without_editing_a_file_and_count_as_verified_then(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """`init`, ten times `add NAME`, `crawl`: commands alone; that their hosts are doubles stands in the user's file."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("WIREDIFF_CLOCK", START)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "mine"))
     offered = [entry for entry in entries() if entry.id in TEN]
     with Newsstand("/flood") as stand:
-        known = [urlsplit(one) for entry in offered for one in entry.addresses]
-        stand.feeds = {parts.path + (f"?{parts.query}" if parts.query else "") for parts in known}
-        hosts = "".join(f'"{host}" = "{stand.address}"\n' for host in {parts.hostname for parts in known})
-        Path("wirediff.toml").write_text(
-            f'[project]\ncontact = "desk@newsroom.example"\n[crawl]\npace = "0s"\n[network.hosts]\n{hosts}'
-        )
+        stand.feeds = {_path(feed.what) for entry in offered for feed in entry.feeds}
+        stand.sitemaps = {_path(sitemap.what) for entry in offered for sitemap in entry.sitemaps}
+        hosts = {urlsplit(address).hostname or "" for entry in offered for address in entry.addresses}
+        _double(hosts, stand.address, tmp_path / "mine" / "wirediff")
+        assert run("init", "--contact", "desk@newsroom.example", cwd=tmp_path).returncode == 0
         for name in TEN:
-            assert wirediff("add", name, "--follow", "all", "--yes").return_value == 0
+            assert wirediff("add", name, "--yes").return_value == 0
         assert {outlet.id: set(outlet.feeds + outlet.sitemaps) for outlet in load().outlets} == {
             entry.id: set(entry.addresses) for entry in offered
         }
         done = run("crawl", "--json", cwd=tmp_path)
-    assert {row["outlet"] for row in map(json.loads, done.stdout.splitlines()) if row["sources"]} == set(TEN)
+    assert done.returncode == 0, done.stderr
+    rows = {row["outlet"]: row for row in map(json.loads, done.stdout.splitlines())}
+    assert {name for name in TEN if rows[name]["sources"] and rows[name]["articles"] == {"new": 1}} == set(TEN)
     found = json.loads(wirediff("outlet", "find", "upi", "--json").stdout.splitlines()[0])
     assert [one["verified"] for one in found["feeds"]] == [True]
+
+
+def _path(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _double(hosts: set[str], address: str, folder: Path) -> None:
+    """The user's own configuration: these hosts are on this machine, and need no pauses."""
+    folder.mkdir(parents=True)
+    mapped = "".join(f'"{host}" = "{address}"\n' for host in hosts)
+    (folder / "wirediff.toml").write_text(f'[crawl]\npace = "0s"\n[network.hosts]\n{mapped}')

@@ -31,7 +31,9 @@ SEVERAL = 5  # outlets that a word may have meant
 @click.option("--id", "outlet_id", help="The outlet's id (its host's name where none is given).")
 @click.option("--name", help="The outlet's name (what the site calls itself where none is given).")
 @click.option("--story", help="Follow the article as the dispatch of this story (an id; made where it is new).")
-@click.option("--follow", type=click.Choice(["stories", "all"]), help="What to follow of the outlet.")
+@click.option(
+    "--follow", type=click.Choice(["stories", "all"]), help="What to follow of it (all, while no story is followed)."
+)
 @click.option("--article/--site", default=None, help="What the address is, where it does not tell.")
 @click.option("-y", "--yes", is_flag=True, help="Write without asking.")
 @config_option
@@ -158,9 +160,11 @@ def _write(proposal: Proposal, yes: bool, question: str) -> None:
 
 
 def _remark(config: Config, finding: Finding, wish: Wish) -> None:
-    """Say so where nothing of the outlet will be followed yet."""
-    if not (config.stories or wish.story or finding.article or wish.follow == "all"):
-        click.echo('note: no story is followed yet: write a [[story]], or follow = "all" into the entry', err=True)
+    """Say what is followed where the reader did not."""
+    from wirediff.proposal import follows_all
+
+    if follows_all(config, finding, wish):
+        click.echo('note: no story is followed, so all its articles are; follow = "stories" keeps to stories', err=True)
 
 
 def _plain(finding: Finding, proposal: Proposal) -> dict[str, Any]:
