@@ -10,6 +10,7 @@ from typing import Any
 
 from crawler.clock import now
 from crawler.following import outlet_of
+from crawler.outlets import FollowedStory
 from wirediff.config import Config, ConfigError, Mistake
 from wirediff.config.editing import add_to_list, append
 from wirediff.config.errors import Mend
@@ -27,6 +28,7 @@ class Wish:
     name: str | None = None
     story: str | None = None
     follow: str | None = None
+    match: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,13 +118,22 @@ def _remark(finding: Finding) -> str:
 def _story(config: Config, finding: Finding, wish: Wish) -> Iterator[Change]:
     if not (wish.story and finding.article):
         return
-    known = next((story for story in config.stories if story.id == wish.story), None)
+    known = followed(config, wish)
     if known is None:
         title = (finding.sample.extraction.title if finding.sample else None) or ""
-        keys = {"id": wish.story, "name": title, "wire": (finding.article,)}
+        keys = {"id": wish.story, "name": title, "wire": (finding.article,), "match": wish.match}
         yield _appended("story", {key: value for key, value in keys.items() if value}, "")
-    elif finding.article not in known.wire:
-        yield _joined("story", wish.story, "wire", finding.article)
+        return
+    if finding.article not in known.wire:
+        yield _joined("story", known.id, "wire", finding.article)
+    for words in wish.match:
+        if words not in known.match:
+            yield _joined("story", known.id, "match", words)
+
+
+def followed(config: Config, wish: Wish) -> FollowedStory | None:
+    """The story that the reader named, where it is followed already."""
+    return next((story for story in config.stories if story.id == wish.story), None)
 
 
 def _appended(table: str, keys: dict[str, Any], above: str) -> Change:

@@ -26,7 +26,7 @@ SENTENCES = (
 
 
 class Newsstand:
-    """Serves *feeds* and *sitemaps* of its *articles* (path: status) on any host; ``hold(path)`` keeps an answer back."""
+    """Serves *feeds* and *sitemaps* of *articles* (path: status) on any host; ``hold(path)`` keeps an answer back."""
 
     def __init__(self, *articles: str) -> None:
         self.articles = dict.fromkeys(articles, 200)

@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -146,6 +147,15 @@ def test_an_article_s_text_is_shown_and_it_becomes_a_story_s_dispatch(config: Pa
         FollowedStory("flood", "Flood barrier fails at Merrow", wire=(f"http://harbor.example{PATH}",)),
     )
     assert load().outlets == (Outlet("harbor.example", "Harbor Times", home="http://harbor.example/", lang="en"),)
+
+
+def test_words_that_copies_hold_go_to_the_story_and_to_it_alone(config: Path) -> None:
+    story = ["--story", "flood", "-y"]
+    assert "copies are found by words" in add(f"http://harbor.example{PATH}", *story).stderr
+    add(f"http://harbor.example{PATH}", *story, "--match", "flood Merrow", "--match", "barrier")
+    assert load().stories[0].match == ("flood Merrow", "barrier")
+    with pytest.raises(click.BadParameter, match="name it with --story"):
+        add("http://harbor.example/", "--match", "flood", "-y")
 
 
 def text_after(finding: Finding, wish: Wish = Wish()) -> str:  # noqa: B008 - frozen

@@ -31,15 +31,14 @@ SEVERAL = 5  # outlets that a word may have meant
 @click.option("--id", "outlet_id", help="The outlet's id (its host's name where none is given).")
 @click.option("--name", help="The outlet's name (what the site calls itself where none is given).")
 @click.option("--story", help="Follow the article as the dispatch of this story (an id; made where it is new).")
-@click.option(
-    "--follow", type=click.Choice(["stories", "all"]), help="What to follow of it (all, while no story is followed)."
-)
+@click.option("--match", multiple=True, help="Words that copies of --story hold; once more for other words.")
+@click.option("--follow", type=click.Choice(["stories", "all"]), help="What of it (all, while there is no story).")
 @click.option("--article/--site", default=None, help="What the address is, where it does not tell.")
 @click.option("-y", "--yes", is_flag=True, help="Write without asking.")
 @config_option
 @json_option
 def command(
-    url: str, outlet_id: str | None, name: str | None, story: str | None, follow: str | None,
+    url: str, outlet_id: str | None, name: str | None, story: str | None, match: tuple[str, ...], follow: str | None,
     article: bool | None, yes: bool, config_path: Path | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Find the feeds and news sitemaps of a site (or take one article), show a sample's text, add the entry.
@@ -51,13 +50,14 @@ def command(
     Examples:
       wirediff add https://harbor.example/
       wirediff add https://harbor.example/feed.xml --id harbor --name "Harbor Times" --yes
-      wirediff add https://wire.example/2026/flood-barrier-fails --story flood
+      wirediff add https://wire.example/2026/flood-barrier-fails --story flood --match "flood Merrow"
       wirediff add bbc --yes
     """
     from wirediff.proposal import Wish, propose
 
     entry = _listed(url)
-    config, wish = _config(entry, config_path), Wish(outlet_id or (entry.id if entry else None), name, story, follow)
+    config = _config(entry, config_path)
+    wish = Wish(outlet_id or (entry.id if entry else None), name, story, follow, match)
     _check(config, wish)
     finding = _offered(entry) or _explore(_address(entry.home if entry else url), config, True if story else article)
     proposal = propose(config, finding, wish)
@@ -109,6 +109,8 @@ def _address(url: str) -> str:
 
 def _check(config: Config, wish: Wish) -> None:
     """Refuse what is wrong before anything is fetched."""
+    if wish.match and not wish.story:
+        raise click.BadParameter("it is of a story: name it with --story", param_hint="--match")
     for option, value in (("--id", wish.outlet), ("--story", wish.story)):
         try:
             identifier(value or "none")
@@ -161,8 +163,11 @@ def _write(proposal: Proposal, yes: bool, question: str) -> None:
 
 def _remark(config: Config, finding: Finding, wish: Wish) -> None:
     """Say what is followed where the reader did not."""
-    from wirediff.proposal import follows_all
+    from wirediff.proposal import followed, follows_all
 
+    story = followed(config, wish)
+    if wish.story and not (wish.match or (story and story.match)):
+        click.echo(f'note: copies are found by words: --match "two words" here, or match of {wish.story}', err=True)
     if follows_all(config, finding, wish):
         click.echo('note: no story is followed, so all its articles are; follow = "stories" keeps to stories', err=True)
 
