@@ -91,7 +91,8 @@ def _shared(shelf: Shelf, parent: int, child: int) -> list[str]:
     row = _rarest(shelf, parent, child)
     if row is not None and len(shelf.nodes) > 2:
         holders = row.holders.bit_count()
-        others = "no other version does" if holders == 2 else f"only {_count(holders - 2, 'other version')} too"
+        do = "does" if holders == 3 else "do"
+        others = "no other version does" if holders == 2 else f"as only {_count(holders - 2, 'other version')} {do}"
         said.append(f"{_both(shelf, child, row)}, {others}")
     said.append(f"{shelf.share(child, parent):.0%} of it stands there word for word")
     return said
@@ -180,7 +181,7 @@ def _changed(shelf: Shelf, parent: int, child: int) -> list[str]:
     came, went = shelf.stretches(child, parent), shelf.stretches(parent, child)
     new, gone = (sum(one.words for one in places) for places in (came, went))
     if not came and not went:
-        return ["the same words throughout, or words left out and nothing else"]
+        return [_unchanged(shelf.words[parent], shelf.words[child])]
     if len(came) == len(went) and new == gone:
         return [f"changes {_count(new, 'word')} in {_count(len(came), 'place')}"]
     said = [f"adds or changes {_count(new, 'word')} in {_count(len(came), 'place')}"] if came else []
@@ -188,6 +189,15 @@ def _changed(shelf: Shelf, parent: int, child: int) -> list[str]:
         end = ", its end among them" if any(one.last for one in went) else ""
         said.append(f"leaves out or changes {_count(gone, 'word')} of it{end}")
     return said
+
+
+def _unchanged(theirs: list[int], mine: list[int]) -> str:
+    """What became of words of which none was changed."""
+    if theirs == mine:
+        return "the same words throughout"
+    return (
+        "the same words in another order" if sorted(theirs) == sorted(mine) else "some of it said twice, or once less"
+    )
 
 
 def _clocks(shelf: Shelf, parent: int, child: int) -> list[str]:

@@ -9,13 +9,14 @@ if TYPE_CHECKING:
     from storage.archive import Archive, Row
 
 ARTICLES = """
-SELECT a.id, a.address AS url, a.outlet, a.state, a.first_seen, a.last_seen, sa.why, sa.score, sa.agency AS credits,
+SELECT a.id, a.address AS url, a.outlet, o.agency AS outlet_agency, a.state, a.first_seen, a.last_seen, sa.why,
+       sa.score, sa.agency AS credits,
        latest.number AS revisions, latest.title, latest.words, latest.id AS latest,
        d.similarity, d.contained, base.number AS carries, base.article AS reference,
-       (SELECT l.kind FROM story_links l JOIN story_articles o ON o.article = l.article + l.other - a.id
-        WHERE (l.article = a.id OR l.other = a.id) AND o.story = sa.story
+       (SELECT l.kind FROM story_links l JOIN story_articles beside ON beside.article = l.article + l.other - a.id
+        WHERE (l.article = a.id OR l.other = a.id) AND beside.story = sa.story
         ORDER BY l.kind = 'copy' DESC, l.score DESC LIMIT 1) AS kind
-FROM story_articles sa JOIN articles a ON a.id = sa.article
+FROM story_articles sa JOIN articles a ON a.id = sa.article JOIN outlets o ON o.id = a.outlet
 JOIN revisions latest ON latest.article = a.id
     AND latest.number = (SELECT max(number) FROM revisions WHERE article = a.id)
 LEFT JOIN diffs d ON d.after = latest.id AND d.relation = 'copy'

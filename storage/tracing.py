@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from storage.archive import Archive
 
 PARAGRAPHS = 8  # that each question brings at most
+COMMON = 2000  # paragraphs; a word of more tells no article from others, and to rank them would take its time
 HOLDERS = """
 SELECT f.hash, f.article FROM json_each(?) wanted CROSS JOIN fingerprints f ON f.hash = wanted.value
 WHERE f.article <> ?
@@ -37,8 +38,10 @@ def by_words(archive: Archive, questions: Sequence[Sequence[str]], limit: int) -
     This finds what shares no run of words: a paraphrase keeps names and numbers.
     """
     ranks: defaultdict[int, float] = defaultdict(float)
+    asked = {word for words in questions for word in words}
+    telling = {word for word in asked if not _is_common(archive, word)}
     for words in questions:
-        expression = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
+        expression = " OR ".join(map(_quoted, (word for word in words if word in telling)))
         if not expression:
             continue
         rows = archive.rows(
@@ -53,3 +56,13 @@ def by_words(archive: Archive, questions: Sequence[Sequence[str]], limit: int) -
         for article, score in best.items():
             ranks[article] += score
     return sorted(ranks, key=lambda article: (-ranks[article], article))[:limit]
+
+
+def _is_common(archive: Archive, word: str) -> bool:
+    """Whether too many paragraphs have a word; never more of them are looked at than that takes."""
+    sql = "SELECT count(*) FROM (SELECT 1 FROM paragraphs_fts WHERE paragraphs_fts MATCH ? LIMIT ?)"
+    return int(archive.value(sql, (_quoted(word), COMMON))) == COMMON
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'

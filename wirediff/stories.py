@@ -44,7 +44,7 @@ def _article(row: Row, reference: int | None, wire: dict[str, Any] | None) -> di
 def form_of(row: Row, reference: int | None, wire: dict[str, Any] | None) -> str:
     """In what form an article carries the dispatch: wire, first seen, copy, trimmed, edited, rewritten, by hand."""
     if row["id"] == reference:
-        return "wire" if wire and is_own(wire["agency"], row["url"]) else "first seen"
+        return "wire" if wire and is_own(wire["agency"], row["url"], row["outlet_agency"]) else "first seen"
     if row["kind"] is None or row["kind"] in ("related", "embeds"):
         return "by hand"  # no link of the text: a reader or the configuration put it here
     if row["kind"] == "rewritten":

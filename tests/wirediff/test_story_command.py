@@ -96,6 +96,19 @@ def test_the_agencys_own_text_is_the_wires_text(told: Path) -> None:
     assert found["paragraphs"][-1]["text"] == CORRECTION
 
 
+def test_an_agency_by_the_configuration_has_the_wires_text_whatever_its_address(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.db") as archive:
+        archive.insert("outlets", {"id": "press.example", "agency": "Northwire"})
+        keeper = Keeper(archive, Archivist(Desk(archive, extract)))
+        for number, url in enumerate(("https://press.example/1", "https://harbor.example/fire")):
+            keeper.keep(f"1{number}:00", url=url, text=text(DISPATCH), title="Fire")
+
+    (story,) = rows(tmp_path / "a.db", "story", "1")
+    assert [row["form"] for row in story["articles"]] == ["wire", "copy"]
+    (found,) = rows(tmp_path / "a.db", "story", "1", "--wire-text")
+    assert (found["reconstructed"], found["url"]) == (False, "https://press.example/1")
+
+
 def test_without_the_agencys_article_the_wires_text_is_reconstructed_from_the_copies(tmp_path: Path) -> None:
     with Archive(tmp_path / "a.db") as archive:
         keeper = Keeper(archive, Archivist(Desk(archive, extract)))

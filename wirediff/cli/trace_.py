@@ -189,4 +189,4 @@ def _around(text: str, span: Span) -> str:
 
 def _cut(passage: str) -> str:
     told = " ".join(passage.split())
-    return told if len(told) <= LONG else f"{told[:LONG]}…"
+    return told if len(told) <= LONG else f"{told[:LONG].rsplit(' ', 1)[0]} …"
