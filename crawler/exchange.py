@@ -17,6 +17,7 @@ from crawler.gate import Refusal, admit
 from crawler.handler import HostRests
 from crawler.items import Fetched, Kind, Visit, without_secrets
 from crawler.outlets import Outlet
+from crawler.reservations import RESERVED
 from crawler.sitemaps import LARGEST
 
 FEEDS = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
@@ -101,7 +102,7 @@ def answered(response: Response) -> Fetched:
     unasked = status == 304 and not {"If-None-Match", "If-Modified-Since"} & {
         name.decode() for name in response.request.headers
     }
-    return asked.fetched(
+    fetched = asked.fetched(
         fetched_at=meta.get("sent_at") or clock.stamp_now(),
         status=status,
         headers=plain_headers(response),
@@ -112,6 +113,9 @@ def answered(response: Response) -> Fetched:
         error="protocol: 304 to a request that was not conditional" if unasked else None,
         **_way(meta),
     )
+    if meta.get("reserved"):
+        fetched.claims[RESERVED] = "1"
+    return fetched
 
 
 def failed(request: Request, error: BaseException) -> Fetched:

@@ -31,6 +31,7 @@ FIXED: dict[str, Any] = {
         "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
         "crawler.asking.GateMiddleware": 50,
         "crawler.asking.RobotsMiddleware": 100,
+        "crawler.asking.ReservationsMiddleware": 150,
         "crawler.pace.PaceMiddleware": 200,
         "crawler.redirects.RetryOnceMiddleware": 550,
         "crawler.redirects.RedirectMiddleware": 600,

@@ -18,6 +18,7 @@ from crawler.clock import parse, stamp
 from crawler.manners import ROBOT
 from storage.robots import RobotsCopy
 
+PATH = "/robots.txt"
 LARGEST = 512 * 1024  # bytes that are read; RFC 9309, 2.5 asks for 500 KiB at least
 FRESH = timedelta(hours=1)  # a good copy is not asked for again
 GOOD = timedelta(hours=24)  # a good copy is believed while nothing answers; RFC 9309, 2.4
@@ -56,11 +57,11 @@ def rules_of(copy: RobotsCopy, now: datetime) -> Rules:
     return Rules(copy.body)
 
 
-def is_fresh(copy: RobotsCopy | None, now: datetime) -> bool:
+def is_fresh(copy: RobotsCopy | None, now: datetime, fresh: timedelta = FRESH) -> bool:
     """Whether *copy* is good and young enough not to ask again."""
     if copy is None or copy.good_at is None or copy.good_at != copy.fetched_at:
         return False
-    return timedelta(0) <= now - parse(copy.good_at) < FRESH
+    return timedelta(0) <= now - parse(copy.good_at) < fresh
 
 
 def heard(origin: str, before: RobotsCopy | None, status: int | None, body: bytes, now: datetime) -> RobotsCopy:

@@ -16,7 +16,7 @@ from pipelines.documents import CLEAN_TEXT
 from pipelines.evidence import moment_of
 from pipelines.identify import believable, present_address
 from pipelines.normalise import Difference, difference
-from pipelines.rights import TOLD
+from pipelines.rights import flags_of
 from storage import derived, history
 from storage.archive import Row
 
@@ -218,7 +218,7 @@ def write_reading(arrival: Arrival, desk: Desk) -> None:
         "canonical": read.canonical if read else None,
         "extractor": read.extractor if read else None,
         "sight": read.sight if read else None,
-        "rights": ", ".join(flag for flag in (read.flags if read else ()) if flag in TOLD),
+        "rights": ", ".join(flags_of(arrival)),
     }
     derived.keep_reading(
         desk.archive,

@@ -2,7 +2,8 @@
 
 A page that says ``noarchive`` (in a robots meta element or X-Robots-Tag) is not kept: in its place is what was read of
 it, the text that comparison needs, so that everything derived can be derived anew. A reservation of text and data
-mining (TDMRep: ``tdm-reservation: 1``) is recorded and shown; where the configuration says so, such a page is refused.
+mining (TDMRep: ``tdm-reservation: 1`` in the page, its headers, or the origin's tdmrep.json) is recorded and shown;
+where the configuration says so, such a page is refused.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from crawler.items import Fetched
+from crawler.reservations import RESERVED as CLAIMED
 from pipelines.arrival import Arrival, Extraction
 from pipelines.desk import Desk
 from pipelines.documents import DOCUMENT, read_document
@@ -39,13 +41,20 @@ def respect(arrival: Arrival, desk: Desk) -> None:
 
 
 def _told(arrival: Arrival, desk: Desk) -> set[str]:
-    """What the page says; one that was not read again says what the page before it said."""
-    if arrival.extraction is not None:
-        return set(arrival.extraction.flags)
-    tag = arrival.fetched.headers.get("x-robots-tag", "").lower()
-    told = {NOARCHIVE} if "noarchive" in tag else set()
-    before = history.last_media_type(desk.archive, arrival.fetched.address)
-    return told | ({NOARCHIVE} if before == READ else set())
+    """What is reserved; a page that was not read again says what the page before it said."""
+    told = set(flags_of(arrival))
+    if arrival.extraction is None:
+        tag = arrival.fetched.headers.get("x-robots-tag", "").lower()
+        before = history.last_media_type(desk.archive, arrival.fetched.address)
+        told |= {NOARCHIVE} if "noarchive" in tag or before == READ else set()
+    return told
+
+
+def flags_of(arrival: Arrival) -> tuple[str, ...]:
+    """What a reading shows of all that was told: by the page that was read, and by its origin as a whole."""
+    said = arrival.extraction.flags if arrival.extraction else ()
+    origin = (RESERVED,) if arrival.fetched.claims.get(CLAIMED) else ()
+    return tuple(flag for flag in TOLD if flag in (*said, *origin))
 
 
 def _replace(arrival: Arrival, read: Extraction | None) -> None:

@@ -18,6 +18,8 @@ from typing import TextIO
 from crawler.clock import stamp_now
 
 SCHEDULE, BATCH = "crawl", "batch"
+NAMELESS = 1.0  # seconds that a holder has to write its name after it took the lock
+NOBODY = "another process"
 
 
 class Busy(Exception):
@@ -55,7 +57,7 @@ def holder(archive: Path, name: str) -> str | None:
         try:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
-            return _who(file)
+            return _who(file) or NOBODY
     return None
 
 
@@ -65,13 +67,15 @@ def _acquire(file: TextIO, wait: float) -> None:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            if time.monotonic() >= end:
-                raise Busy(_who(file)) from None
-            time.sleep(0.1)
+            named, over = _who(file), time.monotonic() - end
+            if over >= 0 and (named or over > NAMELESS):
+                raise Busy(named or NOBODY) from None
+            time.sleep(0.1 if over < 0 else 0.01)
         else:
             return
 
 
 def _who(file: TextIO) -> str:
+    """Who wrote into the lock's file; nothing for the moment in which a holder comes or goes."""
     file.seek(0)
-    return file.read().strip() or "another process"
+    return file.read().strip()

@@ -101,8 +101,11 @@ class Server(ThreadingHTTPServer):
         answer = body if callable(body) else lambda self: self.say(body, status, **headers)
         self.answers[host, path] = answer
 
-    def paths(self, host, robots=False):
-        return [one.path for one in self.asked if one.host == host and (robots or one.path != "/robots.txt")]
+    def paths(self, host, robots=False, reserved=False):
+        asked = [one.path for one in self.asked if one.host == host]
+        left_out = [] if robots else ["/robots.txt"]
+        left_out += [] if reserved else ["/.well-known/tdmrep.json"]
+        return [path for path in asked if path not in left_out]
 
 
 @dataclass

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.items import Fetched
+from pipelines.arrival import Arrival
+from pipelines.extract import extract
 from pipelines.rebuilding import rebuild
 from pipelines.rights import READ
 from storage.rebuilds import Scope
@@ -11,6 +14,7 @@ from storage.verifying import verify
 from tests.kept import EDITED
 from tests.pipelines.newsroom import DISPATCH, Keeper, page
 
+URL = "https://tide.example/ferry"
 META = '<meta name="robots" content="noarchive"><link rel="icon" href="/only-on-the-page.png">'
 HEADER = {"x-robots-tag": "noarchive"}
 
@@ -59,3 +63,11 @@ def test_a_reservation_of_mining_is_shown_and_refused_where_that_is_configured(k
     assert keeper.archive.value("SELECT rights FROM readings WHERE fetch = 1") == "tdm-reserved"
     assert (refused.outcome, refused.reason) == ("refused", "tdm-reserved")
     assert keeper.archive.value("SELECT page FROM fetches WHERE id = 2") is None
+
+
+def test_what_an_origin_reserves_as_a_whole_is_shown_too(keeper: Keeper) -> None:
+    body = page().encode()
+    fetched = Fetched(URL, "tide", "2026-03-02T10:00:00Z", status=200, body=body, claims={"tdm-reservation": "1"})
+    keeper.archivist.keep(Arrival(fetched, extract(body, {}, URL)))
+
+    assert keeper.archive.value("SELECT rights FROM readings WHERE fetch = 1") == "tdm-reserved"

@@ -40,7 +40,7 @@ def test_one_crawl_takes_the_feed_and_what_it_names_and_the_next_finds_nothing_d
             "outlet": "harbor", "fetches": 3, "failed": False, "articles": {"new": 2}, "sources": {"revised": 1},
             "troubles": [],
         }]  # fmt: skip
-        assert sorted(set(stand.asked)) == ["/a", "/b", "/feed", "/robots.txt"]
+        assert sorted(set(stand.asked)) == ["/.well-known/tdmrep.json", "/a", "/b", "/feed", "/robots.txt"]
         again = run("crawl", cwd=tmp_path)
         assert (again.returncode, again.stdout) == (0, "")
         assert "nothing is due; next at 2026-03-01T13:0" in again.stderr

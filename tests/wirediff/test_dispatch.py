@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import os
 import signal
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +20,7 @@ from wirediff.children import Child
 from wirediff.config import Config
 from wirediff.dispatch import Dispatcher, Ran
 from wirediff.job import Job
-from wirediff.locks import BATCH, SCHEDULE, Busy, hold, holder
+from wirediff.locks import BATCH, SCHEDULE, Busy, hold, holder, lock_path
 
 NOON = "2026-03-01T12:00:00Z"
 
@@ -92,6 +94,22 @@ def test_a_lock_names_its_holder_and_is_free_after_it(tmp_path: Path) -> None:
         with pytest.raises(Busy), hold(link, SCHEDULE, "wirediff crawl"):
             pass
     assert holder(path, SCHEDULE) is None
+
+
+def test_a_holder_that_has_the_lock_and_not_yet_written_its_name_is_named_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with lock_path(path, SCHEDULE).open("a+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+        def write() -> None:
+            file.write("wirediff crawl, process 7")
+            file.flush()
+
+        late = threading.Timer(0.2, write)
+        late.start()
+        with pytest.raises(Busy, match="process 7"), hold(path, SCHEDULE, "wirediff watch"):
+            pass
+        late.join()
 
 
 @pytest.mark.parametrize("change", [lambda text: b"", lambda text: text[:20], lambda text: b"hello"])
