@@ -36,19 +36,20 @@ BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
 def measure(full: bool) -> Measured:
     """Kill, crawl on, audit."""
     forked.get_ready()
-    kills, chance = (1000 if full else 6), random.Random(5)
-    acked, found, quiet = 0, [], 0
+    kills, acked, quiet, found = (1000 if full else 6), 0, 0, list[str]()
     for first in range(0, kills, GROUP):
         name = tempfile.mkdtemp(prefix="wirediff-bar-")
         with standing(Path(name), HOSTS, ARTICLES) as stand:
             stand.configure()
             known: Counter[str] = Counter()
+            chance = random.Random(first)
             for number in range(first, min(first + GROUP, kills)):
                 reported = acknowledged(_killed(stand.folder, number, chance))
                 known += reported
                 quiet += not reported
             acked += known.total()
             found += problems(stand.folder / "wirediff.db", known, stand.served())
+        print(f"kills: {min(first + GROUP, kills)} done, {acked} acknowledged, {found}", file=sys.stderr, flush=True)
         if not found:
             shutil.rmtree(name)  # else it is kept, to be looked into
     said = f"{kills} kills ({quiet} before anything was kept), {acked} fetches acknowledged, {len(found)} problems"
