@@ -6,10 +6,10 @@ Invented articles are fetched again and again. Each page has rotating promotions
 times ago, advertisements, a box of other headlines in another order, other nonces; some articles have two headlines
 that are shown in turn. At known fetches one word or number of a text is edited, and stays; at others a wall, a stub or
 an error page with status 200 is served. Counted: revisions where nothing was edited (the first showing of the second
-headline of a test is none), edits that were seen at the fetch that first showed them, broken pages kept as a version;
-each by what the fetch was taken for when it was made, when much of the outlet's furniture was still to be learned, and
-by what the archive says of it at the end, which has to meet the bars (else exit code 1). Outlets are served beside one
-another, each into an archive of its own.
+headline of a test is none, the first return to the other is), edits that were seen at the fetch that first showed them,
+broken pages kept as a version; each by what the fetch was taken for when it was made, when much of the outlet's
+furniture was still to be learned, and by what the archive says of it at the end, which has to meet the bars (else exit
+code 1). Outlets are served beside one another, each into an archive of its own.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class State:
     house: invented.Outlet
     article: invented.Article
     second: str | None  # the other headline of a test
-    shown: set[str] = field(default_factory=set)
+    shown: list[str] = field(default_factory=list)  # headlines, in their order
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Look:
     address: str
     html: str
     at: str
-    expected: str  # "new", "same", "edit", "variant", "broken"
+    expected: str  # "new", "same", "back" (to a headline shown before), "edit", "variant", "broken"
 
 
 def looks(house: int, articles: int, fetches: int, seed: int) -> Iterator[Look]:
@@ -95,9 +95,9 @@ def _look(state: State, turn: int, at: datetime, dice: random.Random) -> Look:
     shown = state.article
     if state.second and dice.random() < 0.5:
         shown = invented.Article(shown.address, state.second, shown.byline, shown.paragraphs)
-    if shown.title not in state.shown and expected == "same":
-        expected = "variant"
-    state.shown.add(shown.title)
+    if expected == "same" and shown.title != state.shown[-1]:
+        expected = "back" if shown.title in state.shown else "variant"
+    state.shown.append(shown.title)
     return Look(shown.address, _page(state.house, shown, at, dice), stamp(at), expected)
 
 
@@ -250,9 +250,11 @@ def _bars(name: str, counted: Counter[tuple[str, str]]) -> bool:
     total, of = sum(counted.values()), Counter[str]()
     for (meant, _), count in counted.items():
         of[meant] += count
-    false, caught = counted["same", "revised"], counted["edit", "revised"] / max(of["edit"], 1)
+    back, caught = counted["back", "revised"], counted["edit", "revised"] / max(of["edit"], 1)
+    false = counted["same", "revised"] + back
     kept = counted["broken", "revised"] + counted["broken", "new"]
-    print(f"{name}: {false} false revisions ({false / total * 10_000:.2f} in 10,000)")
+    rate = f"{false / total * 10_000:.2f} in 10,000"
+    print(f"{name}: {false} false revisions ({rate}), {back} of them the return to a headline of a test")
     print(f"  {counted['edit', 'revised']} of {of['edit']} edits caught at once ({caught:.2%})")
     print(f"  {kept} of {of['broken']} broken pages kept as a version")
     for (meant, outcome), count in sorted(counted.items()):

@@ -17,7 +17,7 @@ from pipelines import template
 from pipelines.arrival import Arrival, Extraction
 from pipelines.desk import Desk
 from pipelines.documents import DOCUMENT
-from pipelines.pieces import known_as, name_of, sightings
+from pipelines.pieces import Named, named, names_for, sightings
 from storage import derived, furniture
 from storage.archive import Row
 from storage.pages import body_of
@@ -33,15 +33,16 @@ def clean(arrival: Arrival, desk: Desk) -> None:
     if arrival.fetched.headers.get("content-type") == DOCUMENT:
         return
     last = derived.last_revision(desk.archive, arrival.article)
-    fresh = _note(arrival, desk, read)
-    arrival.extraction, taken = without_furniture(read, desk, arrival.fetched.outlet)
+    page = named(read.paragraphs, read.title, arrival.fetched.outlet)
+    fresh = _note(arrival, desk, read, page)
+    arrival.extraction, taken = _without_furniture(read, page, desk, arrival.fetched.outlet)
     if last is not None and taken & fresh:
         arrival.cleaned.append("furniture")
     if last is not None and arrival.fetched.body:
         _across_templates(arrival, desk, last, arrival.fetched.body)
 
 
-def _note(arrival: Arrival, desk: Desk, read: Extraction) -> set[str]:
+def _note(arrival: Arrival, desk: Desk, read: Extraction, page: Named) -> set[str]:
     """Note which paragraphs came to the article and which went; their hashes.
 
     The turn of a label or a call counts where no sentence changed beside it; that of a sentence always does, since it
@@ -49,10 +50,8 @@ def _note(arrival: Arrival, desk: Desk, read: Extraction) -> set[str]:
     """
     assert arrival.article is not None
     outlet = arrival.fetched.outlet
-    known, seen = (
-        furniture.known_in(desk.archive, arrival.article),
-        list(sightings(read.paragraphs, read.title, outlet)),
-    )
+    known = furniture.known_in(desk.archive, arrival.article)
+    seen = list(sightings(read.paragraphs, page))
     names = {one.hash for one in seen}
     fresh = [one for one in seen if one.hash not in known]
     turned = [name for name, one in known.items() if one.present != (name in names)]
@@ -61,7 +60,7 @@ def _note(arrival: Arrival, desk: Desk, read: Extraction) -> set[str]:
     ]
     changed = {*turned, *(one.hash for one in fresh)}
     alone = not set(prose) - furniture.in_force(desk.archive, outlet, prose)
-    edited = _reworded(arrival, desk, read, changed) if alone and known else changed
+    edited = _reworded(arrival, desk, read, page, changed) if alone and known else changed
     turns = changed - edited | {name for name in prose if known}
     for counted in (True, False):
         some = [one for one in fresh if (one.hash in turns) == counted]
@@ -70,17 +69,17 @@ def _note(arrival: Arrival, desk: Desk, read: Extraction) -> set[str]:
             desk.archive, arrival.article, [name for name in turned if (name in turns) == counted], counted=counted
         )
     arrival.sighted |= dict.fromkeys(turned, "")
-    arrival.sighted |= {name: known_as(text) for text in read.paragraphs if (name := name_of(text)) in changed}
+    arrival.sighted |= {name: text for name, text in zip(page.names, page.known, strict=True) if name in changed}
     return changed
 
 
-def _reworded(arrival: Arrival, desk: Desk, read: Extraction, changed: set[str]) -> set[str]:
+def _reworded(arrival: Arrival, desk: Desk, read: Extraction, page: Named, changed: set[str]) -> set[str]:
     """The paragraphs, by hash, that gave way to another wording of themselves: edited, not come and gone."""
     last = derived.last_revision(desk.archive, arrival.article or 0)
     before = derived.paragraphs_of(desk.archive, last["id"]) if last else []
-    here = {name_of(text) for text in read.paragraphs}
-    went = {name: words(text) for text in before if (name := name_of(text)) in changed and name not in here}
-    came = {name: words(text) for text in read.paragraphs if (name := name_of(text)) in changed}
+    gone = changed - set(page.names)
+    went = {name: words(text) for text in before for name in names_for(text) if name in gone}
+    came = {name: words(text) for name, text in zip(page.names, read.paragraphs, strict=True) if name in changed}
     pairs = ((one, other) for one in went for other in came if _akin(went[one], came[other]))
     return {name for pair in pairs for name in pair}
 
@@ -91,11 +90,10 @@ def _akin(one: Sequence[str], other: Sequence[str]) -> bool:
     return shared >= REWORDED * max(len(one), len(other), 1)
 
 
-def without_furniture(read: Extraction, desk: Desk, outlet: str) -> tuple[Extraction, set[str]]:
+def _without_furniture(read: Extraction, page: Named, desk: Desk, outlet: str) -> tuple[Extraction, set[str]]:
     """The extraction without its outlet's furniture, and what was taken; a page of nothing else is left whole."""
-    names = [name_of(text) for text in read.paragraphs]
-    taken = furniture.in_force(desk.archive, outlet, names) if names else set[str]()
-    kept = tuple(text for text, name in zip(read.paragraphs, names, strict=True) if name not in taken)
+    taken = furniture.in_force(desk.archive, outlet, page.names) if page.names else set[str]()
+    kept = tuple(text for text, name in zip(read.paragraphs, page.names, strict=True) if name not in taken)
     return (replace(read, paragraphs=kept), taken) if taken and kept else (read, set())
 
 

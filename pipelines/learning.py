@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from pipelines.desk import Desk
-from pipelines.pieces import known_as, name_of
+from pipelines.pieces import known_as, names_for, opening_of
 from storage import furniture
 from storage.archive import Archive, Row
 
@@ -42,7 +42,7 @@ ON_TOPIC = Asked(8, 0.8, None)  # it speaks of what the articles speak of
 TURNS = {"label": 3, "call": 2}  # so often it came or went on one page while no sentence changed: an outlet's own
 CAME_AND_WENT = 3  # independent articles in which a sentence came and went, or went and came: an outlet's own
 TOPICAL = 0.5  # the share of its words from which a piece is about its article
-SOMEWHAT = 0.3  # ... from which a sentence tells whose text an article is
+SOMEWHAT = 0.3  # the share of its words from which a sentence tells whose text an article is
 KIN = 0.3  # two articles that share so much of the shorter one's prose are one text
 LEAST = min(asked.least for asked in ASKED.values())
 LOOKED_AT = 60  # sightings, the earliest: by then it is settled which articles are independent
@@ -89,7 +89,10 @@ def _judged(archive: Archive, outlet: str, piece: str, text: str) -> Row | None:
 def _wording(archive: Archive, articles: Iterable[int], piece: str) -> str:
     """How a piece reads that the latest page does not have, by the revisions that still have it."""
     texts = (text for article in articles for text in furniture.texts_of(archive, article))
-    return next((known_as(text) for text in texts if name_of(text) == piece), "")
+    for text in texts:
+        if piece in (names := names_for(text)):
+            return known_as(text) if names[0] == piece else opening_of(text) or ""
+    return ""
 
 
 def _turning(archive: Archive, piece: str, seen: list[Row]) -> bool:

@@ -1,7 +1,9 @@
 """What a paragraph of a page looks like to one who knows many pages: a label, a call to the reader, or prose.
 
 Nothing is decided here. A paragraph gets a name under which it is known again on other pages, and what speaks for and
-against its being furniture: its look, its place among the prose, and how much of it the article is about.
+against its being furniture: its look, its place among the prose, and how much of it the article is about. Calls to the
+reader come in many wordings ("Support us from two crowns a month. Members get a mug.", "... get a tote bag."): what
+they open with names them all, where the rest says nothing of the article.
 """
 
 from __future__ import annotations
@@ -9,7 +11,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from comparison.kinds.correction import is_note
 from pipelines.phrases import compiled
@@ -18,6 +22,7 @@ from storage.furniture import Sighting
 
 LABEL_WORDS, LABEL_LENGTH = 12, 120
 CALL_LENGTH = 400  # characters: who calls to the reader is brief
+OPENING = 8  # words that calls of one kind open with
 HASH = 16  # hex digits of a name: 64 bits, among the paragraphs of one outlet
 LONGEST = 1200  # characters: longer paragraphs are no furniture
 REMEMBERED = 2048  # paragraphs: each is asked about several times while its page is read
@@ -44,6 +49,11 @@ _CALL = compiled(
     r"^\W*",
     r"(?!\w)",
 )
+_ASKS = re.compile(  # a later sentence that can hardly be one of the news
+    r"[.!?…:] (?:subscribe|sign up|donate|become (?:a|one of)|(?:support|join|follow) (?:us|our|(?-i:[A-Z#\d]\w*))"
+    r"|download (?:the|our)|werden Sie|unterstützen Sie|abonnieren Sie|abonnez-vous|soutenez)\b",
+    re.I,
+)
 _BOX = re.compile(
     r"newsletter|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|copyright"
     r"|in your inbox|terms (?:of (?:use|service)|and conditions)|privacy policy|cookie (?:policy|settings)",
@@ -63,27 +73,82 @@ def known_as(text: str) -> str:
     return _DIGITS.sub("#", squeezed) if _kind(squeezed) == "call" else squeezed
 
 
-@lru_cache(REMEMBERED)
-def name_of(text: str) -> str:
-    """The hash of `known_as`."""
-    return digest(known_as(text))[:HASH]
+def opening_of(text: str) -> str | None:
+    """What a longer call to the reader opens with; None for all else.
 
-
-def sightings(paragraphs: Sequence[str], title: str | None, outlet: str = "") -> Iterator[Sighting]:
-    """Every distinct paragraph that could be furniture: not too long, no correction note, not the headline.
-
-    The name of the *outlet* says nothing of what an article is about.
+    >>> opening_of("Support the Courier from 2 crowns a month. Members get a mug.")
+    'Support the Courier from # crowns a month. …'
     """
+    squeezed = " ".join(text.split())
+    words = known_as(squeezed).split(" ") if _kind(squeezed) == "call" else []
+    return " ".join([*words[:OPENING], "…"]) if len(words) > OPENING else None
+
+
+@lru_cache(REMEMBERED)
+def _hashed(known: str) -> str:
+    return digest(known)[:HASH]
+
+
+def names_for(text: str) -> tuple[str, ...]:
+    """The names that a paragraph may have, whatever article it stands in."""
+    opening = opening_of(text)
+    return (_hashed(known_as(text)), *([_hashed(opening)] if opening else []))
+
+
+@dataclass(frozen=True)
+class Named:
+    """The paragraphs of a page, as they are known again on others; see `named`."""
+
+    known: tuple[str, ...]
+    about: Counter[str]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Their names: hashes of how they are known."""
+        return tuple(_hashed(one) for one in self.known)
+
+
+def named(paragraphs: Sequence[str], title: str | None, outlet: str = "") -> Named:
+    """Name the paragraphs of a page; the name of the *outlet* says nothing of what an article is about."""
+    site = "".join(re.findall(r"\w", outlet)).casefold()
+    about = _subject(paragraphs, title, site)
+    return Named(tuple(_known(text, about, site) for text in paragraphs), about)
+
+
+def _known(text: str, about: Counter[str], site: str) -> str:
+    """What a paragraph is known as: only a call that goes on with nothing of the article's own by its opening."""
+    opening = opening_of(text)
+    rest = text.split()[OPENING:]
+    own = opening is None or _names_somebody(rest, site) or is_note(text) or _tells(" ".join(rest), about)
+    return known_as(text) if opening is None or own else opening
+
+
+def _tells(text: str, about: Counter[str]) -> bool:
+    """Whether two words of a text, or most of them, are in the title or in several sentences of its article."""
+    words = _words(text)
+    shared = sum(about[word] > 1 for word in words)
+    return shared > 1 or 2 * shared > len(words)
+
+
+def _names_somebody(words: Sequence[str], site: str) -> bool:
+    """Whether two words in a row of one sentence are capitalised, other than the outlet's name."""
+    capital = [word[:1].isupper() and word.strip(",.:;").casefold() not in site for word in words]
+    return any(
+        first and second and not _SENTENCE_END.search(word)
+        for (first, second), word in zip(pairwise(capital), words, strict=False)
+    )
+
+
+def sightings(paragraphs: Sequence[str], page: Named) -> Iterator[Sighting]:
+    """Every distinct paragraph that could be furniture: not too long, no correction note, not the headline."""
     kinds = [_kind(" ".join(text.split())) for text in paragraphs]
-    about = _subject(paragraphs, kinds, title, "".join(re.findall(r"\w", outlet)).casefold())
     prose = [place for place, kind in enumerate(kinds) if kind == "prose"]
     seen = set[str]()
-    for place, (text, kind) in enumerate(zip(paragraphs, kinds, strict=True)):
-        name = name_of(text)
+    for place, (text, kind, name) in enumerate(zip(paragraphs, kinds, page.names, strict=True)):
         if name in seen or len(text) > LONGEST or not _LETTER.search(text) or is_note(text):
             continue
         seen.add(name)
-        yield Sighting(name, kind, _place(place, kind, prose), _topical(text, kind, about))
+        yield Sighting(name, kind, _place(place, kind, prose), _topical(text, kind, page.about))
 
 
 @lru_cache(REMEMBERED)
@@ -97,7 +162,8 @@ def _kind(text: str) -> str:
 
 def _calls(text: str) -> bool:
     addressed = not _QUOTE.search(text) and _TO_THE_READER.search(text)
-    return bool(addressed or _CALL.match(text) or _BOX.search(text) or _ADDRESS.search(text))
+    asked = not _QUOTE.search(text) and _ASKS.search(text)
+    return bool(addressed or asked or _CALL.match(text) or _BOX.search(text) or _ADDRESS.search(text))
 
 
 def _place(place: int, kind: str, prose: Sequence[int]) -> str:
@@ -116,11 +182,11 @@ def _words(text: str) -> set[str]:
     return {word.casefold() for word in _CONTENT.findall(text)}
 
 
-def _subject(paragraphs: Sequence[str], kinds: Sequence[str], title: str | None, outlet: str) -> Counter[str]:
+def _subject(paragraphs: Sequence[str], title: str | None, outlet: str) -> Counter[str]:
     """In how many sentences of the article each word stands; those of the title count twice, the outlet's never."""
     counted = Counter[str]()
-    for text, kind in zip(paragraphs, kinds, strict=True):
-        if kind == "prose":
+    for text in paragraphs:
+        if _kind(" ".join(text.split())) == "prose":
             counted.update(_words(text))
     for word in _words(title or ""):
         counted[word] += 2

@@ -14,7 +14,7 @@ from pipelines import learning
 from pipelines.archivist import Archivist
 from pipelines.desk import Desk
 from pipelines.extract import extract
-from pipelines.pieces import name_of
+from pipelines.pieces import names_for
 from storage import furniture
 from storage.archive import Archive
 from tests.pipelines.newsroom import Keeper
@@ -76,7 +76,7 @@ def test_what_articles_share_at_the_end_and_between_is_learned_and_taken_out_of_
     assert last_texts(keeper) == [prose(topic) for topic in sorted(TOPICS)]
     assert {row["text"] for row in keeper.archive.rows("SELECT text FROM furniture")} == {
         "Post your view",
-        "Enjoying this? Our evening letter brings the day to # readers, free of charge.",
+        "Enjoying this? Our evening letter brings the day …",
     }
 
 
@@ -142,7 +142,7 @@ def test_what_an_outlet_says_of_itself_under_all_its_articles_is_furniture(keepe
 
 def test_what_was_learned_can_be_switched_off_and_on_again(keeper):
     keep_all(keeper, "Post your view", topics=TOPICS[:4])
-    piece = name_of("Post your view")
+    (piece,) = names_for("Post your view")
     for off in (True, False):
         keeper.archivist.switch("courier.example", piece, off=off, made_at=clock.stamp(clock.now()))
         assert all(("Post your view" in text) is off for text in last_texts(keeper))
@@ -168,6 +168,36 @@ def test_promotions_shown_in_turn_on_one_page_leave_no_revision_and_are_listed(k
     assert last_texts(keeper) == [prose(topic)]
     learned = {row["text"] for row in keeper.archive.rows("SELECT text FROM furniture")}
     assert learned == {offer for offer in offers if offer}
+
+
+def test_a_promotion_is_known_by_its_opening_in_a_wording_never_seen_before(keeper: Keeper) -> None:
+    promotions = [f"{BOX} Members also get a {gift}." for gift in ("mug", "bag", "book", "pen", "seat", "badge")]
+    for place, topic in enumerate(TOPICS):
+        keeper.keep(
+            f"{place + 1:02}:00", f"https://courier.example/{place}", html=page(topic, middle=promotions[place])
+        )
+    again = keeper.keep(
+        "08:00", "https://courier.example/0", html=page(TOPICS[0], middle=f"{BOX} Today: a free trial.")
+    )
+
+    assert last_texts(keeper) == [prose(topic) for topic in TOPICS]
+    assert (again.outcome, again.reason) == ("unchanged", None)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["to residents of the harbour: its bridge is closed.", "to Tessa Bridgeson of the harbour office."],
+    ids=["what the article is about", "somebody's name"],
+)
+def test_a_call_that_opens_as_furniture_does_and_says_something_of_its_article_stays(keeper: Keeper, rest: str) -> None:
+    opening = "Write to us with what you have seen,"
+    for place, topic in enumerate(TOPICS[1:], 1):
+        html = page(topic, middle=f"{opening} or a photograph.")
+        keeper.keep(f"{place:02}:00", f"https://courier.example/{place}", html=html)
+    html = page(TOPICS[0], middle=f"{opening} {rest}")
+    keeper.keep("08:00", "https://courier.example/0", html=html)
+
+    assert [opening in text for _, _, text in keeper.texts()] == [True] + [False] * 5
 
 
 def test_what_is_learned_does_not_depend_on_the_order_in_which_pages_come(tmp_path: Path):
