@@ -12,6 +12,7 @@ from comparison.passages import Passage, equal_ends, paragraphs, sentences
 from comparison.regions import Field, region, together
 from comparison.script import Draft, Piece, drafts, equal
 from comparison.tokens import cuts_grapheme
+from comparison.window import within_sentence
 
 SHORTEST_SOUGHT = 24  # signs of a sentence that is sought inside those of the other side
 SHORTEST_HEADING = 4  # the same, where it stands at their ends
@@ -74,8 +75,8 @@ def _whole(text: str) -> list[Passage]:
 def _passages(before: str, after: str) -> tuple[Piece, list[Passage], list[Passage]]:
     """What lies between the equal ends of both texts, as passages.
 
-    Paragraphs that stand on both sides as often are passages; all others are cut into sentences, and those cut where a
-    sentence of the other side ends.
+    Paragraphs that stand on both sides as often are passages, and those that were edited in a sentence alone; all others
+    are cut into sentences, and those cut where a sentence of the other side ends.
     """
     head, tail = equal_ends(before, after)
     frame, one, other = _middle(
@@ -87,7 +88,8 @@ def _passages(before: str, after: str) -> tuple[Piece, list[Passage], list[Passa
     )
     times, times_other = _times(one), _times(other)
     both = {text for text, count in times.items() if times_other.get(text) == count}
-    one, other = list(_cut(before, one, both)), list(_cut(after, other, both))
+    uncut = both | _edited_within(one, other, both)
+    one, other = list(_cut(before, one, uncut)), list(_cut(after, other, uncut))
     times, times_other = _times(one), _times(other)
     sought = [text for text, count in times_other.items() if count > times.get(text, 0)]
     sought_other = [text for text, count in times.items() if count > times_other.get(text, 0)]
@@ -118,6 +120,19 @@ def _times(passages: Sequence[Passage]) -> dict[str, int]:
     found: dict[str, int] = {}
     for passage in passages:
         found[passage.text] = found.get(passage.text, 0) + 1
+    return found
+
+
+def _edited_within(one: Sequence[Passage], other: Sequence[Passage], both: set[str]) -> set[str]:
+    """The texts of paragraphs between the same equal ones on both sides that differ within a sentence alone."""
+    found: set[str] = set()
+    places = {passage.text: j for j, passage in enumerate(other) if passage.text in both}
+    i = j = 0
+    for p in [*(i for i, passage in enumerate(one) if passage.text in both), len(one)]:
+        q = places[one[p].text] if p < len(one) else len(other)
+        if 0 < p - i == q - j and all(map(within_sentence, one[i:p], other[j:q])):
+            found.update(passage.text for passage in (*one[i:p], *other[j:q]))
+        i, j = p + 1, q + 1
     return found
 
 

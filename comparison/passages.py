@@ -20,6 +20,7 @@ _END = re.compile(  # one class of signs first, so that the search runs at full 
     r"[.!?…\n。！？｡؟۔।](?:(?<=\n)\s*+|(?<=[。！？｡؟۔।])[。！？｡؟۔।]*+[\"”’」』）»]*+\s*+"
     r"|(?<=[.!?…])(?<![.!?…]{2})[.!?…]*+[\"'”’»)\]*_]*+\s++)"
 )
+_MAY_END = re.compile(r"[.!?…\n。！？｡؟۔।]")
 _OPENERS = "\"'“‘«„([*_¿¡—–-•"
 _SHORT = frozenset(
     """
@@ -106,6 +107,11 @@ def sentences(text: str, start: int, end: int) -> Spans:
     if place < end:
         found.append((place, end))
     return found
+
+
+def may_end(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` holds a sign at which a sentence may end."""
+    return _MAY_END.search(text, start, end) is not None
 
 
 def ends_sentence(text: str, start: int, end: int, floor: int = 0) -> bool:

@@ -18,9 +18,9 @@ from comparison.belonging import Cell, belonging
 from comparison.model import Level
 from comparison.passages import Passage, is_break
 from comparison.phrases import match, pieces_of
-from comparison.script import Piece
+from comparison.script import Piece, equal
 from comparison.tokens import Lexicon
-from comparison.window import Window, window
+from comparison.window import Window, equal_ends, exchange, window
 
 LOOKS_ALIKE, LOOKS_VERY_ALIKE = 60.0, 75.0  # per cent of signs, for passages that share too few whole words
 HEADING = 40  # signs of a line that is always replaced by the line that stands in its place
@@ -45,9 +45,9 @@ def region(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> li
     if not one or not other:
         return [*_gone(field.before, one), *_come(field.after, other)]
     if len(one) == len(other) == 1 and one[0].moved < 0 and other[0].moved < 0:
-        seen = window(one[0], other[0])
-        if seen is not None:
-            return _framed(field, one[0], other[0], seen)
+        found = _alike_at_ends(field, one[0], other[0])
+        if found is not None:
+            return found
     left = atoms_of(field.before, one, field.lexicon, 0)
     right = atoms_of(field.after, other, field.lexicon, 1)
     weights = field.lexicon.weights
@@ -72,15 +72,40 @@ def region(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> li
     return [*found, *_gone(field.before, one[i:]), *_come(field.after, other[j:])]
 
 
-def _framed(field: Field, one: Passage, other: Passage, seen: Window) -> list[Piece]:
-    """The pieces of a window, between what is equal ahead of it and behind it."""
-    found = together(field, [seen.one], [seen.other])
+def _alike_at_ends(field: Field, one: Passage, other: Passage) -> list[Piece] | None:
+    """The pieces of two passages that are mostly equal at their ends; None where they are not."""
+    ends = equal_ends(one.text, other.text)
+    if ends is None:
+        return None
+    seen = exchange(one, other, ends)
+    if seen is not None:
+        return _framed(one, other, seen, [_exchanged(seen)])
+    seen = window(one, other, ends)
+    return _framed(one, other, seen, together(field, [seen.one], [seen.other])) if seen else None
+
+
+def _exchanged(seen: Window) -> Piece:
+    """Words for words, or words that came or went, without the blanks around them."""
+    (b0, b1), (a0, a1) = _core(seen.one), _core(seen.other)
+    if b0 == b1:
+        return Piece("insert", 0, 0, a0, a1)
+    return Piece("delete", b0, b1, 0, 0) if a0 == a1 else Piece("replace", b0, b1, a0, a1)
+
+
+def _core(passage: Passage) -> tuple[int, int]:
+    start = passage.start + len(passage.text) - len(passage.text.lstrip())
+    return start, start + len(passage.text.strip())
+
+
+def _framed(one: Passage, other: Passage, seen: Window, inner: Sequence[Piece]) -> list[Piece]:
+    """The *inner* pieces of a window, between what is equal ahead of it and behind it."""
+    found = list(inner)
     if seen.head:
         size = len(one.text[: seen.head].rstrip())
-        found.insert(0, Piece("equal", one.start, one.start + size, other.start, other.start + size))
+        found.insert(0, equal(one.start, one.start + size, other.start, other.start + size))
     if seen.tail:
         size = len(one.text[len(one.text) - seen.tail :].lstrip())
-        found.append(Piece("equal", one.end - size, one.end, other.end - size, other.end))
+        found.append(equal(one.end - size, one.end, other.end - size, other.end))
     return found
 
 

@@ -11,7 +11,7 @@ import re
 
 from comparison.kinds._tokens import Side
 from comparison.kinds._view import View
-from comparison.kinds.lexicon.base import one_of
+from comparison.kinds.lexicon.base import lines, one_of
 
 _PIECE = one_of("""
     version, article, story, report, post, page, headline, column, item, piece, caption, photo caption,
@@ -31,36 +31,39 @@ _SAID = one_of("""
     included, attributed, described, quoted
 """)
 
-_LABEL = one_of("""
+_LABELS = """
     correction, corrections, clarification, clarifications, corrected, corrects, erratum, errata, retraction,
     editor's note, editors' note, editors note, editor’s note, editors’ note, note to readers, note to editors,
     writethru, kill, kill notice, takedown, advisory to editors, rectificatif, mise à jour,
     note de la rédaction, mise au point
-""")
-_LABEL_ALONE = one_of("""
+"""
+_LABELS_ALONE = """
     korrektur, berichtigung, richtigstellung, klarstellung, anmerkung der redaktion, hinweis der redaktion,
     nachtrag, corrección, rectificación, fe de erratas, fe de errores, aclaración, nota del editor,
     nota de la redacción
-""")
+"""
 _DAY = rf"(?:\w+\.? \d{{1,2}}|\d{{1,2}} \w+|{one_of('mon, tues, wednes, thurs, fri, satur, sun')}day)"
-_SIGNS = {
-    "corr clarif errat erreur retract editor note writethru kill takedown advisory rectif mise": (
-        rf"^\W*{_LABEL}\b\s*(?:[^\w\s]|\([^)]*\))"
-    ),
-    "corr clarif": rf"^\W*(?:correction|clarification)s?,? {_DAY}",
-    "updat": r"^\W*updated?s?\s*(?:\d+|\([^)]*\)|,[^:\n]{2,40})?\s*[:—–]",
-    "editor": r"^\W*editors?:\W|\bthe editors regret the (?:error|mistake|confusion)s?\b",
+_OPENING_SIGNS = (
+    rf"{one_of(_LABELS)}\b\s*(?:[^\w\s]|\([^)]*\))",
+    rf"(?:correction|clarification)s?,? {_DAY}",
+    r"updated?s?\s*(?:\d+|\([^)]*\)|,[^:\n]{2,40})?\s*[:—–]",
+    r"editors?:\W",
+    rf"{one_of(_LABELS_ALONE)}\b",
+    r"actualización\s*[:(—–.]",
+)
+"""Patterns of notes that open a line."""
+_INNER_SIGNS = {
+    "regret": r"\b\w+ regrets? the (?:error|mistake|confusion)s?\b",
     "corrects clarifies updates": rf"\bthis {_PIECE} (?:corrects|clarifies|updates)\b",
-    "updated corrected amended clarified edited revised changed withdrawn retracted removed": (
+    "updated corrected amended clarified edited revised changed withdrawn retracted removed killed": (
         rf"\b(?:this|the|our) {_PIECE}(?: \w+)? (?:has|have) been (?:\w+ )?{_MENDED}\b"
         rf"|\bthis {_PIECE} was (?:\w+ )?{_MENDED}\b|\b(?:story|article|report) is withdrawn\b"
         r"|\bhas (?:withdrawn|retracted|killed) (?:its|the|this|a) (?:story|article|report|dispatch)\b"
     ),
-    "earlier previous prior original initial first former": (
-        rf"\b{_VERSION}[^.\n]{{0,60}}?\b(?:{_WRONGLY}|{_SAID})\b|\b{_FORMER} {_PIECE}[^.\n]{{0,60}}?\b{_WRONGLY}\b"
+    "version edition": rf"\b{_VERSION}[^.\n]{{0,60}}?\b(?:{_WRONGLY}|{_SAID})\b",
+    "misst missp misid misatt misquo misrep mistaken incorrectly inaccurately wrongly erroneously": (
+        rf"\b{_FORMER} {_PIECE}[^.\n]{{0,60}}?\b{_WRONGLY}\b"
     ),
-    "regret": r"\b\w+ regrets? the (?:error|mistake|confusion)s?\b",
-    "korr corr bericht richtig klarst anmerk hinweis nachtrag recti errat errores aclar nota": rf"^\W*{_LABEL_ALONE}\b",
     "fassung version": (
         r"\bin einer (?:früheren|ersten|vorherigen) (?:version|fassung)\b"
         r"|\bune (?:version précédente|première version|version antérieure)\b"
@@ -69,16 +72,18 @@ _SIGNS = {
         r"\bwir haben (?:den fehler|das|die stelle|dies) (?:korrigiert|berichtigt)\b"
         r"|\bdieser (?:text|artikel|beitrag) wurde (?:\w+ )?(?:aktualisiert|korrigiert|ergänzt)\b"
     ),
-    "corrigé modifié mis": r"\bcet article a été (?:\w+ )?(?:corrigé|modifié|mis à jour)\b",
-    "versión actuali corregido modificado": (
-        r"\buna versión (?:anterior|previa)\b|^\W*actualización\s*[:(—–.]"
+    "été": r"\bcet article a été (?:\w+ )?(?:corrigé|modifié|mis à jour)\b",
+    "versión corregido actualizado modificado": (
+        r"\buna versión (?:anterior|previa)\b"
         r"|\beste (?:artículo|texto) (?:ha sido|fue) (?:\w+ )?(?:corregido|actualizado|modificado)\b"
     ),
 }
-"""Patterns of notes, each under pieces of words of which it holds one, so that most are never tried."""
-_NOTES = [(tuple(stems.split()), re.compile(pattern, re.I | re.M)) for stems, pattern in _SIGNS.items()]
-_ALL_STEMS = {stem for stems, _ in _NOTES for stem in stems}
-_STEMS = tuple(stem for stem in _ALL_STEMS if not any(other in stem for other in _ALL_STEMS - {stem}))
+"""Patterns of notes that may stand anywhere, each under pieces of words of which it holds one."""
+_OPENS = re.compile(rf"^\W*(?:{'|'.join(_OPENING_SIGNS)})", re.I | re.M)
+_OPENERS = (*lines(_LABELS), *lines(_LABELS_ALONE), "update", "editor", "actualización")
+_INNER = [(tuple(stems.split()), re.compile(pattern, re.I)) for stems, pattern in _INNER_SIGNS.items()]
+_STEMS = tuple({stem for stems, _ in _INNER for stem in stems})
+_LEAD = re.compile(r"^\W*", re.M)
 _HEAD, _OPENING = 300, 160
 """How much of a passage, and of the paragraph around an edit, is looked at."""
 
@@ -99,8 +104,7 @@ def recognise(view: View) -> str | None:
 
 def _is_within_note(view: View) -> bool:
     """Whether the paragraph around the edit opens as a note, on either side."""
-    openings = {_opening(side) for side in (view.before, view.after)}
-    return _may_match("\n".join(openings)) and any(map(_matches, openings))
+    return any(map(_matches, {_opening(side) for side in (view.before, view.after)}))
 
 
 def is_note(text: str) -> bool:
@@ -108,20 +112,24 @@ def is_note(text: str) -> bool:
     if len(text) < 12:
         return False
     parts = [text] if len(text) <= 2 * _HEAD else [text[:_HEAD], text[-_HEAD:]]
-    return any(_may_match(part) and _matches(part) for part in parts)
+    return any(map(_matches, parts))
 
 
 def _matches(text: str) -> bool:
     """Whether a sign of a note stands in the text; "CORRECTS" is one in capitals."""
-    if "CORRECTS" in text:
-        return True
     low = text.lower()
-    return any(any(map(low.__contains__, stems)) and note.search(text) for stems, note in _NOTES)
+    if _may_open(low) and _OPENS.search(text):
+        return True
+    if not any(map(low.__contains__, _STEMS)):
+        return False
+    return "CORRECTS" in text or any(any(map(low.__contains__, stems)) and note.search(text) for stems, note in _INNER)
 
 
-def _may_match(text: str) -> bool:
-    """Whether a piece of any sign's words stands in the text: a quick look first."""
-    return any(map(text.lower().__contains__, _STEMS))
+def _may_open(low: str) -> bool:
+    """Whether a line opens with a word with which notes do: a quick look first."""
+    if "\n" not in low:
+        return low.startswith(_OPENERS, lead.end() if (lead := _LEAD.match(low)) else 0)
+    return any(low.startswith(_OPENERS, lead.end()) for lead in _LEAD.finditer(low))
 
 
 def _opening(side: Side) -> str:
