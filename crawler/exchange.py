@@ -17,6 +17,7 @@ from crawler.gate import Refusal, admit
 from crawler.handler import HostRests
 from crawler.items import Fetched, Kind, Visit, without_secrets
 from crawler.outlets import Outlet
+from crawler.render import RENDERED
 from crawler.reservations import RESERVED
 from crawler.sitemaps import LARGEST
 
@@ -69,6 +70,8 @@ def request_for(
     meta: dict[str, Any] = {"asked": asked, "handle_httpstatus_all": True}
     if outlet and outlet.pace is not None:
         meta["pace"] = outlet.pace.total_seconds()
+    if outlet and outlet.render and asked.kind == "article":
+        meta["render"] = True
     if asked.kind == "sitemap":
         meta["download_maxsize"] = LARGEST
     return Request(
@@ -78,9 +81,10 @@ def request_for(
 
 
 def _headers(asked: Asked, outlet: Outlet | None) -> dict[str, str]:
+    rendered = outlet is not None and outlet.render  # what the server sends may be the same, and the page another
     headers = {
-        "If-None-Match": asked.etag,
-        "If-Modified-Since": asked.last_modified,
+        "If-None-Match": None if rendered else asked.etag,
+        "If-Modified-Since": None if rendered else asked.last_modified,
         "Accept-Language": f"{outlet.lang}, *;q=0.5" if outlet and outlet.lang else None,
         "Accept": None if asked.kind == "article" else FEEDS,
     }
@@ -158,4 +162,6 @@ def plain_headers(response: Response) -> dict[str, str]:
     }
     if OURS in headers.get("content-type", "").lower():  # only what was kept here is of our own kinds
         headers["content-type"] = "application/octet-stream"
+    if RENDERED not in response.flags:  # our word, not the server's
+        headers.pop(RENDERED.lower(), None)
     return headers

@@ -17,6 +17,11 @@ from scrapy.exceptions import (
 
 from crawler.handler import HostRests
 
+
+class NotRendered(Exception):
+    """The browser that should render a page failed, or is not there; the message says what mends it."""
+
+
 KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (HostRests, "asked-to-wait"),
     (CannotResolveHostError, "dns"),
@@ -24,6 +29,7 @@ KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (DownloadTimeoutError, "timeout"),
     (ResponseDataLossError, "cut-off"),
     (DownloadCancelledError, "too-large"),
+    (NotRendered, "render"),
     (NotSupported, "protocol"),
     (IgnoreRequest, "too-large"),  # the only other one: a body that decompresses beyond the bound
     (OSError, "network"),

@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from crawler.outlets import Policy
+from crawler.render.browser import playwright_settings
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -33,6 +34,7 @@ FIXED: dict[str, Any] = {
         "crawler.asking.RobotsMiddleware": 100,
         "crawler.asking.ReservationsMiddleware": 150,
         "crawler.pace.PaceMiddleware": 200,
+        "crawler.render.middleware.RenderMiddleware": 250,
         "crawler.redirects.RetryOnceMiddleware": 550,
         "crawler.redirects.RedirectMiddleware": 600,
     },
@@ -40,6 +42,7 @@ FIXED: dict[str, Any] = {
     "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
     "CONCURRENT_REQUESTS": AT_ONCE,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+    "CONCURRENT_ITEMS": 8,
     "DOWNLOAD_DELAY_JITTER": 0.0,
     "DOWNLOAD_FAIL_ON_DATALOSS": False,
     "DOWNLOAD_VERIFY_CERTIFICATES": True,
@@ -72,6 +75,7 @@ def settings_for(policy: Policy) -> dict[str, Any]:
         "DOWNLOAD_TIMEOUT": policy.timeout.total_seconds(),
         "DOWNLOAD_MAXSIZE": policy.max_body,
         "CLOSESPIDER_TIMEOUT": policy.batch_deadline.total_seconds(),
+        **playwright_settings(policy),
     }
 
 

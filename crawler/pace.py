@@ -15,6 +15,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler import clock
 from crawler.manners import policy_of
+from crawler.render import WITHIN
 from storage.robots import RobotsTable, Unkept
 
 if TYPE_CHECKING:
@@ -45,6 +46,10 @@ class PaceMiddleware:
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002
         """Let *request* queue up at its host, at the pace that holds there."""
         host = urlparse_cached(request).hostname or ""
+        if request.meta.get(WITHIN):  # one after another, in a queue of their own: the visit kept the pace
+            request.meta["download_slot"] = slot = f"{host} within a page"
+            self._set(slot, 0.0)
+            return
         request.meta["download_slot"] = host
         pace = request.meta.get("pace", self._pace)
         delay = max(pace, request.meta.get("crawl_delay", 0.0), self._base.get(host, 0.0))

@@ -11,6 +11,7 @@ from crawler.failures import kind_of
 from crawler.gate import Refusal, admit
 from crawler.manners import policy_of
 from crawler.reach import mapped_hosts
+from crawler.render import WITHIN
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
@@ -43,6 +44,8 @@ class RedirectMiddleware:
         spider: Spider | None = None,  # noqa: ARG002
     ) -> Request | Response:
         """The next request, or *response* where it redirects nowhere; `Refusal` for a hop that is not allowed."""
+        if request.meta.get(WITHIN):
+            return response  # the browser follows it, back through the gate
         location = response.headers.get("Location")
         if response.status not in REDIRECTS or not location:
             return response

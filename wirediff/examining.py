@@ -17,6 +17,7 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.clock import now, parse, stamp
 from crawler.reach import mapped_hosts
+from crawler.render.browser import browser_of, trouble
 from crawler.robots import rules_of
 from storage.archive import SAFE_SQLITE, Archive, ArchiveError
 from storage.robots import load
@@ -43,6 +44,7 @@ def examine(config: Config, path: Path, *, offline: bool = False) -> Iterator[Fi
     """Look at everything that a crawl needs; *offline* asks no name server and connects to nothing."""
     yield from _sqlite()
     yield _contact(config)
+    yield from _browser(config)
     yield _disk(path)
     yield _watch(path)
     if not offline:
@@ -62,6 +64,13 @@ def _contact(config: Config) -> Finding:
     if config.policy.contact.strip():
         return Finding(GOOD, "contact", config.policy.contact)
     return Finding(BAD, "contact", "none: nothing is crawled", 'set contact = "you@newsroom.example" under [project]')
+
+
+def _browser(config: Config) -> Iterator[Finding]:
+    """Whether pages of outlets with ``render = true`` can be rendered."""
+    if any(outlet.render for outlet in config.outlets):
+        missing, _, mend = (trouble(config.outlets, config.policy) or "").partition(": ")
+        yield Finding(BAD if missing else GOOD, "browser", missing or str(browser_of(config.policy)), mend)
 
 
 def _disk(path: Path) -> Finding:

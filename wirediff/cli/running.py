@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from crawler.render.browser import trouble
 from storage.archive import Archive
 from storage.state import has_story
 from wirediff.cli.common import MISTAKE, NOTHING, Failure
@@ -62,6 +63,8 @@ def dispatching(
     config: Config, path: Path, what: str, log_level: str, *, json_log: bool = False
 ) -> Iterator[Dispatcher]:
     """A dispatcher of the archive at *path*, its only one; a `Failure` where another runs."""
+    if missing := trouble(config.outlets, config.policy):
+        raise Failure(missing, MISTAKE)
     set_up(log_level, as_json=json_log)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     try:
