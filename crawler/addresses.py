@@ -1,7 +1,7 @@
 """One key for all spellings of an address: what identity is asked by.
 
 The key folds what never tells two articles of one outlet apart: scheme, default port, ``www.``, ``m.`` and
-``amp.`` hosts, AMP forms, trackers, the order of the query, the fragment, a trailing slash. It is no
+``amp.`` hosts, AMP forms, trackers, session numbers, the order of the query, the fragment, a trailing slash. It is no
 address to fetch and none to show. Only parameters known to be trackers are taken away: many outlets put an
 article's number into ``?cid=``, ``?source=`` or a bare ``?12345``, and two articles folded into one would
 be worse than one seen twice, which its canonical link mends.
@@ -19,6 +19,7 @@ MOBILE = ("www.", "m.", "mobile.", "amp.", "wap.")
 TRACKER = re.compile(
     r"(utm_|at_|mc_|mkt_|pk_|piwik_|mtm_|matomo_|ga_|hsa_|itm_|oly_|vero_|ns_|_hs|cmpid$|cmp$|ito$|ocid$|xtor$|smid$|"
     r"fbclid$|gclid$|dclid$|msclkid$|twclid$|yclid$|igshid$|igsh$|wbraid$|gbraid$|gclsrc$|_ga$|_gl$|mibextid$|srnd$|"
+    r"jsessionid$|phpsessid$|aspsessionid|sessid$|cfid$|cftoken$|oscsid$|zenid$|"
     r"partner$|ref_src$|ref_url$|taid$|guccounter$|guce_|wt_mc|__twitter_impression$|feature$|soc_src$|soc_trk$)",
     re.I,
 )
@@ -26,6 +27,7 @@ AMP_QUERY = {
     ("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtype", "amp"), ("output", "amp"), ("view", "amp"),
 }  # fmt: skip
 ROUNDS = 20  # nobody marks an address oftener, save to keep a crawler busy
+SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.I)
 AMP_PATH = re.compile(r"(?:/amp|(?<=[^/.])\.amp|/amp\.html|/index\.html?)$|(?<=\.)amp\.(?=html?$)", re.I)
 AMP_CACHE = re.compile(
     r"^(?:[\w-]+\.cdn\.ampproject\.org/(?:[vci]/)?|(?:www\.)?google\.[a-z.]+/amp/)(s/)?"
@@ -107,7 +109,7 @@ def _fold_host(host: str) -> str:
 
 
 def _fold_path(path: str) -> str:
-    path = path.rstrip("/")
+    path = SESSION.sub("", path).rstrip("/")
     return AMP_PATH.sub("", path).rstrip("/") or "/"
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from crawler import rhythm as rhythms
 from crawler.addresses import address_key
+from crawler.budget import Budget
 from crawler.clock import parse, stamp
 from crawler.items import Discovered, Fetched, Visit
 from crawler.outlets import Rhythm
@@ -44,12 +45,19 @@ def visit_of(row: Row, sight: bytes | None = None) -> Visit:
     )  # fmt: skip
 
 
-def plan(archive: Archive, found: Discovered, now: datetime) -> bool:
-    """Intend to look at an article's address that a source named; whether it was new, in whatever spelling."""
-    return visits.plan(
+def plan(archive: Archive, found: Discovered, now: datetime, budget: Budget | None = None) -> bool:
+    """Intend to look at an article's address that a source named; whether it was new, in whatever spelling.
+
+    Beyond the *budget* of new addresses only those that are known already are heard of.
+    """
+    new = visits.plan(
         archive, found.outlet, found.address, "article", found.why, found.claims,
         due=stamp(now.replace(microsecond=0)), key=address_key(found.address),
+        new=budget is None or budget.allows(found),
     )  # fmt: skip
+    if new and budget is not None:
+        budget.spend(found)
+    return new
 
 
 def settle(archive: Archive, fetched: Fetched, *, fetch_id: int, outcome: str, now: datetime, rhythm: Rhythm) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.exceptions import NotConfigured
 
 from crawler import agenda, clock
+from crawler.budget import Budget
 from crawler.items import Discovered, Fetched, Visit
 from crawler.outlets import Policy, Rhythm
 from pipelines import descent
@@ -124,16 +125,18 @@ class Keeper:
     def _open(self) -> None:
         self._archive = Archive(self._path)
         spider = self._spider
+        policy = getattr(spider, "policy", Policy())
         desk = Desk(
             self._archive,
             Reader(self._pool),
             outlets={outlet.id: outlet for outlet in getattr(spider, "outlets", ())},
             stories=tuple(getattr(spider, "stories", ())),
             rhythm=getattr(spider, "rhythm", None) or Rhythm(),
-            obey_noarchive=getattr(spider, "policy", Policy()).obey_noarchive,
-            refuse_reserved=getattr(spider, "policy", Policy()).refuse_reserved,
+            obey_noarchive=policy.obey_noarchive,
+            refuse_reserved=policy.refuse_reserved,
         )
         self._archivist = Archivist(desk, self._settle)
+        self._budget = Budget(self._archive, policy.new_a_day, clock.steady(self._offset))
 
     async def _keep_some(self, arrivals: list[Arrival]) -> Failures:
         failures: Failures = await self._run(self._keep, arrivals)
@@ -171,4 +174,4 @@ class Keeper:
         )
 
     def _plan(self, found: Discovered) -> None:
-        agenda.plan(self._archive, found, clock.steady(self._offset))
+        agenda.plan(self._archive, found, clock.steady(self._offset), self._budget)

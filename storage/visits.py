@@ -62,8 +62,9 @@ def plan(  # noqa: PLR0913 - a visit's own columns
     *,
     due: str,
     key: str | None = None,
+    new: bool = True,
 ) -> bool:
-    """Intend to look at *address* from *due* on; whether that was new.
+    """Intend to look at *address* from *due* on; whether that was new. Without *new* only what is known is heard of.
 
     Addresses with one *key* (the address itself where none is given) are one, spelled in several ways. An address
     that is known keeps its own time, unless its source now claims another title or time of change: then it is
@@ -75,7 +76,7 @@ def plan(  # noqa: PLR0913 - a visit's own columns
         if known is not None:
             _hear(archive, known, dict(claims or {}), due)
             return False
-        if forgotten(archive, key):
+        if not new or forgotten(archive, key):
             return False
         archive.insert("outlets", {"id": outlet}, or_ignore=True)
         archive.insert("visits", {
@@ -83,6 +84,25 @@ def plan(  # noqa: PLR0913 - a visit's own columns
             "created_at": due, "due_at": due,
         })  # fmt: skip
         return True
+
+
+def planned_since(archive: Archive, since: str) -> list[Row]:
+    """How many addresses of articles are new since a time: ``outlet``, ``why`` (the source), ``addresses``.
+
+    Visits are numbered in the order in which they were planned, so that none is read but the new ones.
+    """
+    low, high = 0, int(archive.value("SELECT coalesce(max(id), 0) FROM visits")) + 1
+    while low < high:
+        middle = (low + high) // 2
+        row = archive.row("SELECT id, created_at FROM visits WHERE id >= ? ORDER BY id LIMIT 1", (middle,))
+        if row is not None and row["created_at"] < since:
+            low = int(row["id"]) + 1
+        else:
+            high = middle
+    return archive.rows(
+        "SELECT outlet, why, count(*) AS addresses FROM visits WHERE id >= ? AND kind = 'article' GROUP BY outlet, why",
+        (low,),
+    )
 
 
 def _known(archive: Archive, outlet: str, kind: str, key: str) -> Row | None:

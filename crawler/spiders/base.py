@@ -23,6 +23,7 @@ from crawler.reach import mapped_hosts
 from crawler.reading import SourceReader
 from crawler.searches import addresses
 from crawler.stopping import GivenBack
+from crawler.traps import trap
 
 CHILDREN = 20  # sitemaps of one index that are looked at, the lately changed first
 RECENT = timedelta(days=3)  # a sitemap that did not change since is not looked at
@@ -140,6 +141,9 @@ class OutletSpider(Spider):
                 address = admit(entry.address, self._mapped)
             except Refusal:
                 self._count("refused/discovered")
+                continue
+            if why := trap(address, now):
+                self._count(f"trap/{why}")
                 continue
             claims = entry.claims(asked.address) | ({"story": story} if story else {})
             where = outlet_of(address, self.outlets) if asked.kind == "search" else asked.outlet
