@@ -80,7 +80,18 @@ _COUNTED = alternatives(r"""
     kommentare?|aufrufe|commentaires?|partages?|vues?|comentarios?|comentários?|compartidos|visitas
     commenti|condivisioni|reacties|评论|次浏览|댓글
     """)
+_AUDIENCE = alternatives(r"""
+    people|persons|readers|users|visitors|viewers|others|listeners|leser(?:innen)?|personen|lecteurs|personas
+    """)
+_ATTENDING = alternatives(r"""
+    (?:are |is )?(?:currently |now )?(?:reading|viewing|watching|following|listening|online|here)
+    lesen|sehen|schauen|lisent|regardent|leen|están leyendo
+    """)
+_HERE = alternatives(r"""
+    along|to|this|right|now|article|story|page|live|gerade|diesen|artikel|cet|este|artículo
+    """)
 _COUNTER = alternatives(rf"""
+    {_NUMBER}\s*{_AUDIENCE} {_ATTENDING}(?: {_HERE}){{0,5}}
     {_NUMBER}\s*{_COUNTED}
     {_COUNTED}\s*[:(]?\s*{_NUMBER}\)?
     {_NUMBER}\s*(?:min(?:ute)?s?[\s-]*(?:read|lesezeit)|minuten\s+lesezeit|min\s+de\s+lectur[ae])
