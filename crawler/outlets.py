@@ -23,6 +23,7 @@ class Outlet:
     agency: str | None = None  # the agency's name, where the outlet is one
     follow: Literal["stories", "all"] = "stories"
     pace: timedelta | None = None
+    render: bool = False  # its scripts write the text: a browser reads its pages
     paused: bool = False
 
 
@@ -66,3 +67,4 @@ class Policy:
     batch_deadline: timedelta = timedelta(minutes=15)
     batch_size: int = 500
     new_a_day: int = 5000
+    browser: str = ""  # the Chromium that renders; "": the first that is found

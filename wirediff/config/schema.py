@@ -69,6 +69,7 @@ MANNERS = Section("crawl", "", Policy, (
     Key("obey_robots", r.flag, "true", "do as robots.txt says (RFC 9309)"),
     Key("obey_noarchive", r.flag, "true", "of a page that says noarchive keep what was read, not the page"),
     Key("refuse_reserved", r.flag, "false", "refuse pages that reserve text and data mining (TDMRep)"),
+    Key("browser", r.filled, '"/usr/bin/chromium"', "the Chromium for render = true; found by itself if left out"),
     Key("new_a_day", r.count, "5000", "new addresses that one outlet, and one feed or sitemap, may bring within a day"),
     Key("batch_size", r.count, "500", "visits in one child process"),
     Key("batch_deadline", r.some_time, '"15m"', "a child process that takes longer is ended"),
@@ -96,6 +97,7 @@ OUTLET = Section("outlet", "A publisher to watch.", Outlet, (
     Key("agency", r.filled, '"Meridian Press"', "the agency's name, where the outlet is one"),
     Key("follow", r.one_of("stories", "all"), '"stories"', "only what the stories match, or everything"),
     Key("pace", duration, '"10s"', "its own least time between two requests"),
+    Key("render", r.flag, "false", "true: its text is written by scripts; a browser reads its pages"),
     Key("paused", r.flag, "false", "true: kept, not visited"),
 ))  # fmt: skip
 STORY = Section("story", "A story to follow across outlets.", FollowedStory, (
