@@ -6,6 +6,7 @@ so whoever runs a query here does it in a process that can be killed, with `limi
 
 from __future__ import annotations
 
+import math
 import resource
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -16,8 +17,8 @@ from sqlite_utils.utils import sqlite3
 from storage.archive import Archive, ArchiveError
 from storage.search import expression
 
-MEMORY = 2 * 2**30
-TOO_LARGE = "the query takes more than 2 GiB of memory: narrow it, or add a LIMIT"
+MEMORY = 2**30
+TOO_LARGE = "the query takes more than 1 GiB of memory: narrow it, or add a LIMIT"
 READING = frozenset(
     getattr(sqlite3, name) for name in ("SQLITE_SELECT", "SQLITE_READ", "SQLITE_RECURSIVE") if hasattr(sqlite3, name)
 ) | {33}  # SQLITE_RECURSIVE, which older bindings do not name
@@ -37,9 +38,14 @@ class QueryTooLarge(ArchiveError):
     """The answer does not fit into the memory that a query may take."""
 
 
-def limit() -> None:
-    """Bound the memory of this process; for a child that does nothing else."""
+def limit(seconds: float) -> None:
+    """Bound the memory of this process, and its processor time should nobody be left to kill it.
+
+    For a child that does nothing else.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    processor = math.ceil(seconds + resource.getrusage(resource.RUSAGE_SELF).ru_utime) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
 
 
 def read_only(conn: Any) -> None:

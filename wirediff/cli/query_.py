@@ -6,6 +6,7 @@ import os
 import select
 import signal
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -25,6 +26,7 @@ from wirediff.cli.common import (
 )
 
 STRANGERS, OURS = 2.0, 60.0  # seconds
+REAPED = 0.2  # seconds to wait for the end of what was killed
 
 
 @click.command()
@@ -54,17 +56,19 @@ def command(
       wirediff query "SELECT * FROM headline_variants WHERE url LIKE '%un-report%'"
       wirediff query "SELECT outlet, count(*) FROM fetches GROUP BY outlet" --json
     """
+    began = time.monotonic()  # the time that it takes to begin counts, on a busy machine too
     if sql is None:
         return _list(as_json)
     import storage.asking  # noqa: F401 - now, so that loading it takes nothing of the query's time
 
     text, values = _asked(sql, given)
     path = archive_path(db, config_path)
+    allowed = seconds or (OURS if text != sql else STRANGERS)
     sys.stdout.flush()
     child = os.fork()  # a single SQL function can run for minutes and hears no signal: only a process can be stopped
     if child == 0:
-        os._exit(_answer(path, text, values, as_json))
-    return _wait(child, seconds or (OURS if text != sql else STRANGERS))
+        os._exit(_answer(path, text, values, as_json, allowed))
+    return _wait(child, allowed, began + allowed)
 
 
 def _asked(sql: str, given: tuple[str, ...]) -> tuple[str, dict[str, str]]:
@@ -96,11 +100,11 @@ def _list(as_json: bool) -> int:
     return DONE
 
 
-def _answer(path: Path, sql: str, values: dict[str, str], as_json: bool) -> int:
+def _answer(path: Path, sql: str, values: dict[str, str], as_json: bool, seconds: float) -> int:
     from storage.asking import QueryRefused, ask, limit
 
     try:
-        limit()
+        limit(seconds)
         names, rows = ask(path, sql, values)
         if as_json:
             print_json(dict(zip(names, map(_plain, row), strict=True)) for row in rows)
@@ -119,13 +123,15 @@ def _plain(value: object) -> object:
     return value.hex() if isinstance(value, bytes) else value
 
 
-def _wait(child: int, seconds: float) -> int:
+def _wait(child: int, seconds: float, end: float) -> int:
+    """The child's exit code; killed where it is not over at *end*, it may take a moment to give its memory back."""
     watch = os.pidfd_open(child)
-    done, _, _ = select.select([watch], [], [], seconds)
-    os.close(watch)
+    done, _, _ = select.select([watch], [], [], max(0.0, end - time.monotonic()))
     if not done:
         os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
+        select.select([watch], [], [], REAPED)
+    os.close(watch)
+    _, status = os.waitpid(child, 0 if done else os.WNOHANG)
     if not done:
         click.echo(
             f"wirediff: the query took longer than {seconds:g} s and was stopped: narrow it, or --seconds",
