@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint fix bar profile picture docs lock clean
+.PHONY: help demo test check lint fix bar profile picture docs site lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,11 +38,15 @@ profile: $(READY) ## where the time of a page goes, by stage; DATA=folder of pag
 	@test -n "$(DATA)" || { echo "make profile needs pages: make profile DATA=folder"; exit 1; }
 	$(BIN)/python -m benchmarks.profile $(DATA) $(if $(FLAME),--flame $(FLAME)) $(ARGS)
 
-picture: $(READY) ## take the README's picture of the demo's report again (after make demo; needs Chromium)
-	$(BIN)/python docs/picture.py demo docs/report.png
+picture: $(READY) ## take the pictures of the demo's report in docs/ again (after make demo; needs Chromium)
+	$(BIN)/python docs/picture.py demo
 
-docs: $(READY) ## write the references in docs/ anew, from the code
+docs: $(READY) ## write the references in docs/ anew, from the code; after make demo, what notebooks print too
 	$(BIN)/python docs/reference.py
+	@test ! -e demo/report.html || $(BIN)/python docs/notebooks.py demo
+
+site: $(READY) ## the docs as a site: build/site/index.html; a warning is a mistake
+	$(BIN)/python -m sphinx -q -W --keep-going docs build/site
 
 lock: ## pin every dependency again, with hashes
 	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv"; exit 1; }

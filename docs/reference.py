@@ -1,4 +1,4 @@
-"""Writes the references in this folder from the code: configuration keys, commands, the archive's tables.
+"""Writes the references in this folder from the code: configuration keys, commands, the archive's tables, JSON schemas.
 
 ``make docs`` runs it; ``tests/test_docs.py`` fails where a page is not what it would write. What stands between the
 markers of a page is written here, everything else by hand.
@@ -6,10 +6,13 @@ markers of a page is written here, everything else by hand.
 
 from __future__ import annotations
 
+import json
 import re
+import runpy
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 from sqlite_utils import Database
@@ -27,9 +30,8 @@ def configuration() -> str:
     """Every key of ``wirediff.toml``, by table."""
     names = dict.fromkeys(section.name for section in SECTIONS)
     parts = [_settings([section for section in SECTIONS if section.name == name]) for name in names]
-    hosts = (
-        f'### `[network.hosts]`\n\n{HOSTS_HELP}\n\n```toml\n[network.hosts]\n"harbor.example" = "127.0.0.1:8080"\n```\n'
-    )
+    block = '<!-- run -->\n```toml\n[network.hosts]\n"harbor.example" = "127.0.0.1:8080"\n```\n'
+    hosts = f"### `[network.hosts]`\n\n{HOSTS_HELP}\n\n{block}"
     return "\n".join([*parts, hosts, *map(_entries, TABLES)])
 
 
@@ -52,7 +54,7 @@ def _entries(table: Section) -> str:
 
 def commands() -> str:
     """What ``--help`` says of every command."""
-    return "\n".join(f"### `{title}`\n\n```text\n{text}\n```\n" for title, text in _helps())
+    return "\n".join(f"## `{title}`\n\n```text\n{text}\n```\n" for title, text in _helps())
 
 
 def _helps() -> Iterator[tuple[str, str]]:
@@ -85,10 +87,35 @@ def _columns(db: Database, title: str, names: tuple[str, ...]) -> str:
     return f"{title}\n\n" + "\n".join(rows) + "\n"
 
 
+def schemas() -> str:
+    """Every JSON schema with its keys."""
+    return "\n".join(map(_schema, sorted((HERE / "schemas").glob("*.json"))))
+
+
+def _schema(path: Path) -> str:
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    rows = ["| key | type | always there |", "|---|---|---|"]
+    for key, value in schema["properties"].items():
+        rows.append(f"| `{key}` | {_type(value)} | {'yes' if key in schema['required'] else ''} |")
+    link = f"[`{path.name}`](schemas/{path.name})"
+    return f"### {schema['title']}\n\n{schema['description']} {link}\n\n" + "\n".join(rows) + "\n"
+
+
+def _type(value: dict[str, Any]) -> str:
+    """A key's type in words: what it may be, what its list holds."""
+    if "anyOf" in value or "oneOf" in value:
+        return " or ".join(_type(one) for one in value.get("anyOf") or value["oneOf"])
+    named = value.get("type", "one of a list" if "enum" in value else "any")
+    types = [named] if isinstance(named, str) else named
+    items = f" of {_type(value['items'])}" if "type" in value.get("items", {}) else ""
+    return " or ".join(types) + items
+
+
 WRITTEN: dict[str, tuple[str, Callable[[], str]]] = {
     "configuration": ("configuration.md", configuration),
     "commands": ("commands.md", commands),
     "tables": ("archive.md", tables),
+    "schemas": ("schemas.md", schemas),
 }
 
 
@@ -106,3 +133,4 @@ if __name__ == "__main__":
     for each in WRITTEN:
         target, text = page(each)
         target.write_text(text, encoding="utf-8")
+    runpy.run_path(str(HERE / "architecture.py"), run_name="__main__")

@@ -1,57 +1,117 @@
-"""The documentation is true: what it says can be run runs, what it lists is complete, what it links to is there."""
+"""The documentation is true: each block is run or says why not, lists are complete, links lead somewhere, it builds."""
 
 from __future__ import annotations
 
-import os
-import re
+import json
 import runpy
-import subprocess
+import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from storage.archive import Archive
 from storage.asking import ask
+from tests.pages import DOCS, PAGES, ROOT, SHOWN, Block, blocks, broken_links, called, having, shell, unanswered
+from wirediff.config import load
+from wirediff.demo.script import OUTLETS
+from wirediff.demo.server import Clock, serving
+from wirediff.demo.timeline import at
 
-ROOT = Path(__file__).parent.parent
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
-RUN = re.compile(
-    r"<!-- run(?:: (?P<file>\S+))? -->\n```(?P<language>\w+)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE
-)
-REFERENCE = runpy.run_path(str(ROOT / "docs" / "reference.py"))
-RUNNABLE = [page for page in PAGES if RUN.search(page.read_text(encoding="utf-8"))]
-
-
-def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = os.environ | {"PATH": path}
-    return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
-    )
+REFERENCE = runpy.run_path(str(DOCS / "reference.py"))
+NOTEBOOKS = runpy.run_path(str(DOCS / "notebooks.py"))
+STRICT = ["bash", "-euo", "pipefail", "-c"]
+ADDING = 'wirediff() { if [ "$1" = add ]; then command wirediff "$@" --yes; else command wirediff "$@"; fi; }\n'
+DEMO = ROOT / "demo"
+by_page = pytest.mark.parametrize("page", PAGES, ids=called)
 
 
-COMMANDS = {"sh": ["bash", "-euo", "pipefail", "-c"], "python": [sys.executable, "-c"]}
+@by_page
+def test_every_block_is_run_or_says_why_not(page: Path) -> None:
+    ways = {"run", "demo", "outlets", "not run"}
+    told = [block for block in blocks(page) if block.language not in SHOWN]
+
+    assert [block.code for block in told if block.way not in ways] == []
+    assert [block.code for block in told if block.way == "not run" and len(block.rest) < 20] == []
 
 
-def answers(sql: str, folder: Path) -> list[tuple[Any, ...]]:
-    """What the archive of a page says."""
-    _, rows = ask(folder / "flood.db", sql)
-    return list(rows)
-
-
-@pytest.mark.parametrize("page", RUNNABLE, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", having("run"), ids=called)
 def test_every_runnable_block_runs_in_the_order_of_its_page(page: Path, tmp_path: Path) -> None:
-    for block in RUN.finditer(page.read_text(encoding="utf-8")):
-        if block["file"]:
-            (tmp_path / block["file"]).write_text(block["code"], encoding="utf-8")
-        elif block["language"] == "sql":
-            answers(block["code"], tmp_path)
+    for block in blocks(page, "run"):
+        if block.rest:
+            (tmp_path / block.rest).write_text(block.code, encoding="utf-8")
         else:
-            done = run([*COMMANDS[block["language"]], block["code"]], tmp_path)
-            assert done.returncode == 0, f"{block['code']}\n{done.stdout}\n{done.stderr}"
-            assert "Traceback" not in done.stderr
+            assert _run(block, tmp_path) == "", block.code
+
+
+def _run(block: Block, folder: Path) -> str:
+    """What is wrong with a block; empty where nothing is."""
+    if block.language == "sql":
+        ask(_archive(folder), block.code)
+        return ""
+    if block.language == "toml":
+        (folder / "block.toml").write_text(block.code, encoding="utf-8")
+        load(folder / "block.toml")
+        return ""
+    command = {"sh": STRICT, "python": [sys.executable, "-c"]}[block.language]
+    done = shell([*command, block.code], folder)
+    return f"{done.stdout}\n{done.stderr}" if done.returncode or "Traceback" in done.stderr else ""
+
+
+def _archive(folder: Path) -> Path:
+    """The archive that a page has made so far; an empty one where it has made none."""
+    path = next(iter(sorted(folder.glob("*.db"))), folder / "empty.db")
+    with Archive(path):
+        return path
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of what `make demo` wrote."""
+    if not (DEMO / "report.html").exists():
+        pytest.skip("there is no demo: make demo writes it")
+    folder = tmp_path_factory.mktemp("pages") / "demo"
+    shutil.copytree(DEMO, folder)
+    with Archive(folder / "wirediff.db"):
+        return folder
+
+
+@pytest.mark.parametrize("page", having("demo"), ids=called)
+def test_every_answer_of_the_demo_is_what_the_page_shows(page: Path, demo: Path) -> None:
+    assert unanswered([page], demo) == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS["NOTEBOOKS"], ids=called)
+def test_every_cell_of_a_notebook_prints_what_stands_below_it(path: Path, demo: Path, tmp_path: Path) -> None:
+    notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    NOTEBOOKS["export"](demo, tmp_path)
+
+    assert NOTEBOOKS["printed"](notebook, tmp_path) == NOTEBOOKS["stored"](notebook), "run make docs"
+
+
+@pytest.fixture
+def outlets(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of a reader whose outlets are the demo's, on this machine, at nine hours into its story."""
+    mine = tmp_path / "config" / "wirediff"
+    mine.mkdir(parents=True)
+    with serving(OUTLETS, Clock(at("9:00"), speed=0), lambda _: None) as hosts:
+        mapped = "".join(f'"{host}" = "{address}"\n' for host, address in hosts.items())
+        (mine / "wirediff.toml").write_text(f'[crawl]\npace = "0s"\n[network.hosts]\n{mapped}')
+        yield {"XDG_CONFIG_HOME": str(mine.parent), "WIREDIFF_CLOCK": f"{at('9:00'):%Y-%m-%dT%H:%M:%SZ}"}
+
+
+@pytest.mark.parametrize("page", having("outlets"), ids=called)
+def test_following_a_page_with_outlets_of_one_s_own_ends_well(
+    page: Path, outlets: dict[str, str], tmp_path: Path
+) -> None:
+    steps = [block.code for block in blocks(page, "outlets")]
+    done = shell([*STRICT, "\n".join([ADDING, *steps])], tmp_path, **outlets)
+
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert [report.name for report in tmp_path.rglob("*.html")] != []
 
 
 @pytest.mark.parametrize("name", REFERENCE["WRITTEN"])
@@ -62,29 +122,38 @@ def test_every_reference_is_what_the_code_says(name: str) -> None:
     assert path.read_text(encoding="utf-8") == text, "run make docs"
 
 
+def test_the_picture_of_the_architecture_is_what_its_script_draws() -> None:
+    drawn = runpy.run_path(str(DOCS / "architecture.py"))
+
+    assert drawn["OUT"].read_text(encoding="utf-8") == drawn["picture"](), "run make docs"
+
+
 def test_the_three_questions_of_a_newsroom_have_their_answers(tmp_path: Path) -> None:
     """Headlines that an article ever had, paragraphs cut of another's copy, fetches that failed, by outlet."""
-    text = (ROOT / "docs" / "archive.md").read_text(encoding="utf-8")
-    blocks = [block for block in RUN.finditer(text) if block["language"] == "sql"]
-    made = next(RUN.finditer(text))["code"].split("wirediff query")[0]
-    assert run([*COMMANDS["sh"], made], tmp_path).returncode == 0
-    headlines, cut, failed = (answers(block["code"], tmp_path) for block in blocks[:3])
+    made, *questions = blocks(DOCS / "archive.md", "run")
+    assert shell([*STRICT, made.code.split("wirediff query")[0]], tmp_path).returncode == 0
+    headlines, cut, failed = (ask(tmp_path / "flood.db", block.code)[1] for block in questions[:3])
 
     assert [row[0] for row in headlines] == ["Flood barrier fails at Merrow", "Flood barrier fails, 1,900 flee"]
     assert [row[2] for row in cut] == ["Crews had reported a broken motor in the spring, the harbour office said."]
-    assert failed == []
+    assert list(failed) == []
 
 
-def test_every_link_leads_somewhere() -> None:
-    later = {"docs/report.png"}
-    for page in PAGES:
-        for target in re.findall(r"\]\((?!https?:)([^)#\s]+)", page.read_text(encoding="utf-8")):
-            found = (page.parent / target).resolve()
-            assert found.exists() or str(found.relative_to(ROOT)) in later, f"{page.name}: {target}"
+@by_page
+def test_every_link_leads_somewhere(page: Path) -> None:
+    assert broken_links(page) == []
 
 
-def test_every_command_is_in_the_changelog_or_the_pages() -> None:
+def test_every_command_is_in_the_reference() -> None:
     commands: dict[str, Any] = runpy.run_path(str(ROOT / "wirediff" / "cli" / "__init__.py"))["COMMANDS"]
-    text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    text = (DOCS / "commands.md").read_text(encoding="utf-8")
 
-    assert [name for name in commands if f"### `wirediff {name}`" not in text] == []
+    assert [name for name in commands if f"## `wirediff {name}`" not in text] == []
+
+
+def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
+    done = shell([sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", str(DOCS), str(tmp_path / "site")], ROOT)
+
+    assert done.stdout + done.stderr == ""
+    front = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert [page.name for page in DOCS.rglob("*.md") if f"{page.stem}.html" not in front and page.stem != "index"] == []

@@ -19,7 +19,7 @@ from crawler.feeds import read_feed
 from crawler.sitemaps import read_sitemap
 from pipelines.extract import extract
 from storage.archive import Archive
-from tests.wirediff.jobs import unanswered
+from tests.pages import PAGES, unanswered
 from wirediff.config import load
 from wirediff.demo import feeds, pages, setup
 from wirediff.demo.answers import Answer, Asked, answer
@@ -235,4 +235,4 @@ def test_three_days_are_crawled_and_the_archive_tells_the_truth(tmp_path: Path) 
     assert outcome["truth"]["wrong"] == []
     assert done.returncode == 0
     assert (tmp_path / "demo" / "report.html").read_text().startswith("<!doctype html>")
-    assert unanswered(tmp_path / "demo") == []
+    assert unanswered(PAGES, tmp_path / "demo") == []

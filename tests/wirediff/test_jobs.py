@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from tests.wirediff.jobs import PAGE
+from tests.pages import DOCS
 from wirediff.asked import QUESTIONS
 from wirediff.cli import COMMANDS
 
 
 def test_each_job_is_answered_by_something_that_exists() -> None:
-    text = PAGE.read_text(encoding="utf-8")
+    text = (DOCS / "jobs.md").read_text(encoding="utf-8")
     rows = [line for line in text.splitlines() if line.startswith("| ")][1:]
     commands = {code.split()[0] for row in rows for code in re.findall(r"`([^`]+)`", row.split("|")[3])}
 
