@@ -79,6 +79,7 @@ class Archive:
             if not self.read_only:
                 self._be_durable()
                 self.db.execute("PRAGMA journal_size_limit = 67108864")
+                self.db.execute("PRAGMA cache_size = -65536")  # kibibytes: the index of stories is read all over
             self._migrate()
         except sqlite3.DatabaseError as error:
             if "not a database" in str(error) or "malformed" in str(error):
