@@ -42,8 +42,9 @@ def read(tree: HtmlElement, headers: Mapping[str, str], address: str) -> Fields:
     bare = page_title and headline.bare_title(page_title, meta.get("og:site_name"))
     described = [meta.get(key) for key in ("og:description", "description", "twitter:description")]
     title = headline.title(tree, node, meta, bare)
-    shown = [words_of(one) for one in tree.iter("h1")] + heading.ending_in(tree, title)
-    told = (title, bare, jsonld.text(node.get("headline")), meta.get("og:title"), *shown)
+    whole = heading.whole(tree, title)
+    shown = (words_of(one) for one in tree.iter("h1"))
+    told = (title, whole, bare, jsonld.text(node.get("headline")), meta.get("og:title"), *shown)
     return Fields(
         title=title,
         titles=tuple(dict.fromkeys(text for text in told if text)),
@@ -52,7 +53,7 @@ def read(tree: HtmlElement, headers: Mapping[str, str], address: str) -> Fields:
             tree, [text for text in (jsonld.text(node.get("description")), *described) if text]
         ),
         byline=bylines.byline(tree, node, meta, every),
-        published=dates.published(tree, node, meta, address, title),
+        published=dates.published(tree, node, meta, address, whole),
         modified=dates.modified(tree, node, meta),
         lang=_lang(tree, meta),
         canonical=_canonical(tree, meta, address),

@@ -98,10 +98,10 @@ def shared(one: str, other: str) -> float:
     return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
 
 
-def ending_in(tree: HtmlElement, title: str | None) -> list[str]:
-    """The headings that end in the headline: with its kicker, where it has one."""
+def whole(tree: HtmlElement, title: str | None) -> str | None:
+    """The first heading that ends in the headline, with its kicker, where it has one."""
     key = plain(title)
-    return [text for _, text in _headings(tree, "h1", "h2", "h3") if key and plain(text).endswith(key)]
+    return next((text for _, text in _headings(tree, "h1", "h2", "h3") if key and plain(text).endswith(key)), title)
 
 
 def headed(element: HtmlElement) -> str:

@@ -185,3 +185,10 @@ def test_reporting_that_names_an_agency_is_no_credit():
 
 def test_the_language_is_guessed_where_the_page_is_silent():
     assert extract(article().replace(' lang="en-GB"', "").encode(), {}, ADDRESS).lang == "en"
+
+
+def test_a_day_beside_a_headline_with_a_kicker_is_the_articles():
+    told = '<meta property="og:title" content="The toll is halved">'
+    body = "<div><h1><span>Ferries</span><span>The toll is halved</span></h1><p>Thu 25.04.2024 | 14:07</p></div><p>text</p>"
+    found = read(f"<html><head>{told}</head><body>{body}</body></html>")
+    assert (found.title, found.published) == ("The toll is halved", "2024-04-25")
