@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from comparison.grouped import grouped
 from comparison.near import Link, Moved, Unlike
@@ -17,6 +17,9 @@ from comparison.window import within_sentence
 SHORTEST_SOUGHT = 24  # signs of a sentence that is sought inside those of the other side
 SHORTEST_HEADING = 4  # the same, where it stands at their ends
 MOST_SOUGHT = 40_000  # pairs of sentences that are looked at for that
+SHARED_WORDS = 0.4  # of the shorter one's words that passages which are nearly the same share at the very least
+FEW_WORDS = 5  # too few to tell, as in scripts without blanks
+MOST_LOOKED_AT = 100  # pairs of passages whose words are looked at
 
 
 def align(field: Field) -> list[Draft]:
@@ -45,22 +48,39 @@ def _pieces(field: Field, known: Order, one: Sequence[Passage], other: Sequence[
 
 def _may_have_moved(field: Field, pieces: Sequence[Piece], one: Sequence[Passage], other: Sequence[Passage]) -> bool:
     """Whether passages went and came that are nearly the same."""
-    gone = [(piece.b0, piece.b1) for piece in pieces if piece.role == "delete" and piece.whole]
-    come = [(piece.a0, piece.a1) for piece in pieces if piece.role == "insert" and piece.whole]
-    if not gone or not come:
+    gone = _within(one, [(piece.b0, piece.b1) for piece in pieces if piece.role == "delete" and piece.whole])
+    come = _within(other, [(piece.a0, piece.a1) for piece in pieces if piece.role == "insert" and piece.whole])
+    if not gone or not come or not _may_share(gone.values(), come.values()):
         return False
-    unlike = Unlike(_within(field, one, gone), _within(field, other, come), field.lexicon)
-    return any(unlike.candidates())
+    return any(Unlike(_read(field, gone), _read(field, come), field.lexicon).candidates())
 
 
-def _within(field: Field, passages: Sequence[Passage], spans: Sequence[tuple[int, int]]) -> dict[int, list[int]]:
-    """The tokens of the passages that lie within *spans*, by place; both are in order."""
+def _within(passages: Sequence[Passage], spans: Sequence[tuple[int, int]]) -> dict[int, str]:
+    """The texts of the passages that lie within *spans*, by place; both are in order."""
+    if not spans:
+        return {}
     starts = [passage.start for passage in passages]
-    found: dict[int, list[int]] = {}
-    for start, end in spans:
-        for place in range(bisect_left(starts, start), bisect_left(starts, end)):
-            found[place] = field.lexicon.read(passages[place].text).numbers
-    return found
+    return {
+        place: passages[place].text
+        for start, end in spans
+        for place in range(bisect_left(starts, start), bisect_left(starts, end))
+    }
+
+
+def _may_share(gone: Collection[str], come: Collection[str]) -> bool:
+    """Whether any two of the texts may share half their tokens, told by their words: a quick look first."""
+    if len(gone) * len(come) > MOST_LOOKED_AT:
+        return True
+    here, there = ([set(text.lower().split()) for text in texts] for texts in (gone, come))
+    return any(
+        len(words & others) >= SHARED_WORDS * (least := min(len(words), len(others))) or least < FEW_WORDS
+        for words in here
+        for others in there
+    )
+
+
+def _read(field: Field, texts: Mapping[int, str]) -> dict[int, list[int]]:
+    return {place: field.lexicon.read(text).numbers for place, text in texts.items()}
 
 
 # ---------------------------------------------------------------- passages
@@ -75,8 +95,8 @@ def _whole(text: str) -> list[Passage]:
 def _passages(before: str, after: str) -> tuple[Piece, list[Passage], list[Passage]]:
     """What lies between the equal ends of both texts, as passages.
 
-    Paragraphs that stand on both sides as often are passages, and those that were edited in a sentence alone; all others
-    are cut into sentences, and those cut where a sentence of the other side ends.
+    Paragraphs that stand on both sides as often are passages, and those that differ within a sentence alone; all
+    others are cut into sentences, and those cut where a sentence of the other side ends.
     """
     head, tail = equal_ends(before, after)
     frame, one, other = _middle(

@@ -45,9 +45,9 @@ def region(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> li
     if not one or not other:
         return [*_gone(field.before, one), *_come(field.after, other)]
     if len(one) == len(other) == 1 and one[0].moved < 0 and other[0].moved < 0:
-        found = _alike_at_ends(field, one[0], other[0])
-        if found is not None:
-            return found
+        alike = _alike_at_ends(field, one[0], other[0])
+        if alike is not None:
+            return alike
     left = atoms_of(field.before, one, field.lexicon, 0)
     right = atoms_of(field.after, other, field.lexicon, 1)
     weights = field.lexicon.weights
@@ -77,9 +77,9 @@ def _alike_at_ends(field: Field, one: Passage, other: Passage) -> list[Piece] | 
     ends = equal_ends(one.text, other.text)
     if ends is None:
         return None
-    seen = exchange(one, other, ends)
-    if seen is not None:
-        return _framed(one, other, seen, [_exchanged(seen)])
+    words = exchange(one, other, ends)
+    if words is not None:
+        return _framed(one, other, words, [_exchanged(words)])
     seen = window(one, other, ends)
     return _framed(one, other, seen, together(field, [seen.one], [seen.other])) if seen else None
 

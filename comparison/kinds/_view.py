@@ -197,9 +197,11 @@ def _joined(codes: Iterable[Any]) -> list[tuple[str, int, int, int, int]]:
 
 def _in_address(side: Side) -> bool:
     """Whether the run of signs without a blank that reaches up to the edit is the beginning of an address."""
-    before = side.text[max(side.start - _LONGEST_ADDRESS, 0) : side.start]
-    run = before.split()[-1:] if before and not before[-1].isspace() else []
-    return bool(run) and ("://" in run[0] or "www." in run[0] or run[0].endswith((":/", "https:", "http:")))
+    text, start = side.text, side.start
+    if not start or text[start - 1].isspace():
+        return False
+    run = text[max(start - _LONGEST_ADDRESS, 0) : start].rsplit(None, 1)[-1]
+    return "://" in run or "www." in run or run.endswith((":/", "https:", "http:"))
 
 
 _LONGEST_ADDRESS = 200
