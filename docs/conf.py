@@ -25,7 +25,7 @@ html_copy_source = False
 html_show_copyright = False
 exclude_patterns = ["_build"]
 PART = re.compile(r"^## (?P<title>.+)\n(?P<pages>(?:\n|- .*\n| {2,}.*\n)+)", re.MULTILINE)
-PAGE = re.compile(r"^- \[[^\]]+\]\((?P<page>[^):#]+)\.(?:md|ipynb)\)", re.MULTILINE)
+PAGE = re.compile(r"^- \[(?P<title>[^\]]+)\]\((?P<page>[^):#]+)\.(?:md|ipynb)\)", re.MULTILINE)
 
 
 def navigation(_: Any, page: str, source: list[str]) -> None:
@@ -35,8 +35,9 @@ def navigation(_: Any, page: str, source: list[str]) -> None:
         source[0] += "".join(_contents(title, pages) for title, pages in parts if pages)
 
 
-def _contents(title: str, pages: list[str]) -> str:
-    return f"\n```{{toctree}}\n:hidden:\n:caption: {title}\n\n" + "\n".join(pages) + "\n```\n"
+def _contents(title: str, pages: list[tuple[str, str]]) -> str:
+    entries = "\n".join(f"{name} <{page}>" for name, page in pages)
+    return f"\n```{{toctree}}\n:hidden:\n:caption: {title}\n\n{entries}\n```\n"
 
 
 class NotebookParser(MystParser):
