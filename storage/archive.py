@@ -7,6 +7,7 @@ locked" when two writers read first; so every write begins IMMEDIATE and waits i
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -69,7 +70,8 @@ class Archive:
             raise
 
     def _connect(self) -> Any:
-        uri = f"{self.path.absolute().as_uri()}{'?mode=ro' if self.read_only else ''}"
+        how = _reading(self.path) if self.read_only else ""
+        uri = self.path.absolute().as_uri() + how
         return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
 
     def _prepare(self) -> None:
@@ -109,7 +111,7 @@ class Archive:
         if applied == known:
             return
         if self.read_only:
-            raise ArchiveError(f"{self.path} needs an upgrade of its schema: run any writing command once")
+            raise ArchiveError(f"{self.path} was made by an older wirediff: wirediff compact brings it up to date")
         with self._opening_lock():
             migrations.apply(self.db)
 
@@ -187,6 +189,13 @@ class Archive:
         marks = ", ".join("?" * len(row))
         verb = "INSERT OR IGNORE" if or_ignore else "INSERT"
         return self.write(f"{verb} INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
+
+
+def _reading(path: Path) -> str:
+    """How to open what is only read: where nobody can write (a read-only disk), without the files of a log."""
+    folder = path.absolute().parent
+    fixed = bool(os.statvfs(folder).f_flag & os.ST_RDONLY) and not path.with_name(path.name + "-wal").exists()
+    return "?mode=ro&immutable=1" if fixed else "?mode=ro"
 
 
 def begin_immediate(conn: Any) -> None:
