@@ -1,6 +1,7 @@
 """The pages of the documentation as the tests read them: their blocks, how each is checked, and where links lead.
 
-A block that has a language stands below a mark: ``run``, ``run: FILE``, ``demo``, ``outlets``, ``not run: WHY``.
+A block that has a language stands below a mark: ``run``, ``run: FILE``, ``demo``, ``outlets``, ``tutorial``, ``not
+run: WHY``.
 """
 
 from __future__ import annotations
@@ -33,6 +34,11 @@ class Block:
     language: str
     code: str
     mark: str | None
+
+    @property
+    def commands(self) -> list[str]:
+        """Its lines without their comments."""
+        return [re.sub(r"\s+# .*", "", line) for line in self.code.splitlines()]
 
     @property
     def way(self) -> str | None:

@@ -30,7 +30,7 @@ by_page = pytest.mark.parametrize("page", PAGES, ids=called)
 
 @by_page
 def test_every_block_is_run_or_says_why_not(page: Path) -> None:
-    ways = {"run", "demo", "outlets", "not run"}
+    ways = {"run", "demo", "outlets", "tutorial", "not run"}
     told = [block for block in blocks(page) if block.language not in SHOWN]
 
     assert [block.code for block in told if block.way not in ways] == []
@@ -112,6 +112,14 @@ def test_following_a_page_with_outlets_of_one_s_own_ends_well(
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert [report.name for report in tmp_path.rglob("*.html")] != []
+
+
+@pytest.mark.parametrize("page", having("tutorial"), ids=called)
+def test_what_is_said_in_short_is_what_the_tutorial_does(page: Path) -> None:
+    does = [line for block in blocks(DOCS / "first-ten-minutes.md", "outlets") for line in block.commands]
+    says = [line for block in blocks(page, "tutorial") for line in block.commands]
+
+    assert [line for line in says if line not in does] == []
 
 
 @pytest.mark.parametrize("name", REFERENCE["WRITTEN"])
