@@ -13,6 +13,7 @@ from crawler.clock import parse, stamp
 from crawler.items import Discovered, Fetched, Visit
 from crawler.outlets import Rhythm
 from crawler.rest import UNSAID
+from crawler.searches import least
 from storage import due_times, visits
 from storage.archive import Archive, Row
 from storage.history import last_sight
@@ -105,6 +106,8 @@ def settlement(
     due, stopped = rhythms.next_due(past, rhythm, now)
     etag, last_modified, body_hash = _validators(row, fetched, outcome)
     due_at = None if due is None else max(stamp(due), row["due_at"] or "")  # later already: its host rests
+    if due_at and row["kind"] == "search":
+        due_at = max(due_at, stamp(now.replace(microsecond=0) + least(row["address"])))
     return Settlement(fetch_id, due_at, stopped, failures, last_change, etag, last_modified, body_hash)
 
 

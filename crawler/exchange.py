@@ -23,6 +23,7 @@ from crawler.sitemaps import LARGEST
 
 FEEDS = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 OURS = "vnd.wirediff"  # media types of what stands for a page in an archive
+PART = "bytes"  # in the claims of a visit to a part of a file: "0-99"
 FIRST = 10  # sources are asked before articles: what they name is then known early
 
 
@@ -87,8 +88,14 @@ def _headers(asked: Asked, outlet: Outlet | None) -> dict[str, str]:
         "If-Modified-Since": None if rendered else asked.last_modified,
         "Accept-Language": f"{outlet.lang}, *;q=0.5" if outlet and outlet.lang else None,
         "Accept": None if asked.kind == "article" else FEEDS,
+        **_part((asked.claims or {}).get(PART)),
     }
     return {name: value for name, value in headers.items() if value and value.isprintable()}
+
+
+def _part(bytes_: str | None) -> dict[str, str]:
+    """The headers that ask for a part of a file, as it is stored."""
+    return {"Range": f"bytes={bytes_}", "Accept-Encoding": "identity"} if bytes_ else {}
 
 
 def asked_of(response: Response) -> Asked:

@@ -1,7 +1,8 @@
 """Fetch a few addresses now, through the very gate and manners of a crawl: for `wirediff add` and the curious.
 
 `fetch` runs ``python -m crawler.fetch_once`` as a child, since a reactor runs once in a process: a job as JSON on its
-standard input, the attempts as JSON Lines on its standard output.
+standard input, the attempts as JSON Lines on its standard output. An address with ``#bytes=0-99`` behind it is that
+part of its file.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from datetime import timedelta
 from typing import Any
 
 from crawler.addresses import host_key
+from crawler.commoncrawl import RANGE
 from crawler.items import Fetched, Visit
 from crawler.outlets import Policy
 
@@ -72,6 +74,14 @@ def _read(line: str) -> Fetched:
     return Fetched(**(plain | {"body": body, "hops": tuple(plain["hops"])}))
 
 
+def _visit(address: str) -> Visit:
+    from crawler.exchange import PART
+
+    _, _, part = address.partition(RANGE)
+    claims = {PART: part} if part else {}
+    return Visit(0, address, host_key(address) or address, why="given by hand", claims=claims)
+
+
 def main() -> None:
     """The child: one crawl of what standard input names."""
     from scrapy import signals
@@ -83,7 +93,7 @@ def main() -> None:
 
     job = json.load(sys.stdin)
     policy = _policy(job["policy"])
-    visits = [Visit(0, one, host_key(one) or one, why="given by hand") for one in dict.fromkeys(job["addresses"])]
+    visits = [_visit(one) for one in dict.fromkeys(job["addresses"])]
     process = AsyncCrawlerProcess(Settings({**settings_for(policy), "LOG_LEVEL": "ERROR"}))
     crawler = process.create_crawler(VisitsSpider)
 

@@ -13,13 +13,17 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
+from zlib import crc32
 
 from crawler.addresses import address_key, host_key
+from crawler.clock import stamp
 from crawler.entries import Entry, believed
 from crawler.outlets import FollowedStory, Outlet
 
 WORD = re.compile(r"\w+")
 UNPARTED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
+CHILDREN = 20  # sitemaps of one index that are looked at, the lately changed first
+CHANGED = timedelta(days=3)  # a sitemap that says that it did not change since is hardly looked at
 OLD = timedelta(days=7)  # an outlet followed whole is followed from now on: what is older is left alone
 
 
@@ -62,6 +66,21 @@ def outlet_of(address: str, outlets: Iterable[Outlet]) -> str:
         if host and host in {host_key(one) for one in own}:
             return outlet.id
     return host or urlsplit(address).netloc or address
+
+
+def chosen(index: str, children: Iterable[tuple[str, str | None]], now: datetime) -> list[str]:
+    """The sitemaps of an *index* (address, claimed time of change) to look at now: those that changed lately.
+
+    What they claim is a hint: in one hour of a day one of the others is looked at too, another one each day.
+    """
+    since = stamp(now - CHANGED)
+    known = list(children)
+    lately = [address for address, changed in known if not changed or changed >= since][:CHILDREN]
+    others = [address for address, _ in known if address not in set(lately)]
+    hours = int(now.timestamp()) // 3600
+    if others and hours % 24 == crc32(index.encode()) % 24:
+        lately.append(others[hours // 24 % len(others)])
+    return lately
 
 
 def slug_words(address: str) -> str:

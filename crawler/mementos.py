@@ -82,14 +82,20 @@ def _lines(text: str) -> list[dict[str, str]]:
 
 def _capture(row: dict[str, str], replay: str) -> Capture | None:
     stamp, address, status = row.get("timestamp", ""), row.get("original", ""), str(row.get("statuscode", ""))
-    if not STAMP.fullmatch(stamp) or not address.startswith(("http://", "https://")):
-        return None
-    try:
-        when = datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-    except ValueError:
+    when = captured_at(stamp)
+    if when is None or not address.startswith(("http://", "https://")):
         return None
     code = int(status) if status.isdecimal() else None
-    return Capture(address, clock.stamp(when), f"{replay}/{stamp}id_/{address}", code, row.get("digest"))
+    return Capture(address, when, f"{replay}/{stamp}id_/{address}", code, row.get("digest"))
+
+
+def captured_at(stamp: object) -> str | None:
+    """The time that the 14 digits of an index say; None where they say none."""
+    try:
+        found = datetime.strptime(str(stamp), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return clock.stamp(found) if STAMP.fullmatch(str(stamp)) else None
 
 
 def read_timemap(body: bytes, address: str) -> list[Capture]:

@@ -16,7 +16,7 @@ class Outlet:
     home: str = ""
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
-    searches: tuple[str, ...] = ()  # RSS search templates with {query}, or "gdelt"
+    searches: tuple[str, ...] = ()  # RSS search templates with {query}, "gdelt", "commoncrawl:" and a host
     articles: tuple[str, ...] = ()  # addresses given by hand
     lang: str | None = None
     licence: Literal["full", "excerpt", "none", "unknown"] = "unknown"

@@ -36,7 +36,7 @@ def read_source(kind: Kind, body: bytes, base: str) -> Named:
 
     if kind == "sitemap":
         return read_sitemap(body, base)
-    return Named(tuple(read_search(body, base) if kind == "search" else read_feed(body, base)))
+    return read_search(body, base) if kind == "search" else Named(tuple(read_feed(body, base)))
 
 
 class SourceReader:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,7 +21,7 @@ from fastwarc.warc import WarcRecord
 from crawler import clock
 from crawler.items import Fetched, without_secrets
 from pipelines.documents import Place, Unread
-from pipelines.warc_records import DAMAGE, At, Coding, records, reopened, where
+from pipelines.warc_records import DAMAGE, At, Coding, records, records_in, reopened, where
 
 METADATA = "application/vnd.wirediff.fetch+json"
 PAGES = ("text/html", "application/xhtml+xml")
@@ -142,6 +143,21 @@ def read_warc_place(place: Place, outlet: str | None = None) -> Fetched:
         except DAMAGE:
             if decode == CODINGS[-1]:
                 raise
+    raise AssertionError("the last coding returns or raises")
+
+
+def read_warc_record(raw: bytes, outlet: str, fetched_at: str) -> Fetched:
+    """The fetch that a single response record tells of, by itself (ValueError where it is none, or damaged)."""
+    for decode in CODINGS:
+        try:
+            for record in records_in(BytesIO(raw), decode):
+                if _type(record) == "response" and record.is_http:
+                    address = str(record.headers.get("WARC-Target-URI") or "").strip("<> ")
+                    return _as_answered(record, address, outlet, fetched_at)
+            raise ValueError("it is no record of a web server's response")
+        except DAMAGE as error:
+            if decode == CODINGS[-1]:
+                raise ValueError(f"damaged record: {error}") from error
     raise AssertionError("the last coding returns or raises")
 
 

@@ -55,7 +55,7 @@ def _told(path: Path, start: int) -> Iterator[WarcRecord | Unread]:
         file.seek(start)
         plain = beside.read(5) == b"WARC/"
         end = start
-        for record in _iterate(file):
+        for record in records_in(file):
             if plain and _holds_something(beside, end, record.stream_pos):
                 yield Unread(f"{path} at byte {end}", "damaged record: what stands here is none")
             yield record
@@ -82,7 +82,7 @@ def _next(path: Path, after: int) -> int | None:
         with path.open("rb") as file:
             file.seek(start)
             try:
-                if next(_iterate(file), None) is not None:
+                if next(records_in(file), None) is not None:
                     return start
             except DAMAGE:
                 continue
@@ -101,7 +101,8 @@ def _beginnings(path: Path, start: int) -> Iterator[int]:
             start += BLOCK - overlap
 
 
-def _iterate(file: IO[bytes], decode: Coding = "none") -> Iterator[WarcRecord]:
+def records_in(file: IO[bytes], decode: Coding = "none") -> Iterator[WarcRecord]:
+    """The records from where *file* stands, as the library reads them; *decode* their codings."""
     kinds = WarcRecordType.any_type
     return iter(ArchiveIterator(file, record_types=kinds, parse_http=True, auto_decode=decode, quirks_mode=True))
 
@@ -115,7 +116,7 @@ def reopened(path: Path, at: At, decode: Coding = "none") -> Iterator[WarcRecord
     with path.open("rb") as file:
         for start in (at.offset, 0):
             file.seek(start)
-            for record in _iterate(file, decode):
+            for record in records_in(file, decode):
                 if (record.record_id or "") == at.record:
                     yield record
                     return

@@ -11,35 +11,25 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import Event
-from urllib.parse import quote
 
 from crawler import clock
 from crawler.addresses import address_key
 from crawler.fetch_once import fetch
 from crawler.items import Fetched
-from crawler.mementos import ABSENT, Capture, NoCaptures, as_fetched, cdx_address, read_cdx, read_timemap
+from crawler.mementos import ABSENT, Capture, NoCaptures, as_fetched
 from crawler.outlets import Policy
 from crawler.rhythm import retry_after
 from pipelines.desk import Desk
 from pipelines.importing import Tally, keep_all
 from pipelines.pool import ExtractionPool
+from wirediff.webarchives import OK, WebArchive
 
 ROUND = 20  # captures that are asked for at once and kept together
 TRIES = 6
 FIRST_WAIT, LONGEST_WAIT = 5.0, 900.0  # seconds, where an archive asks for rest and names no time
-OK = 200
 KNOWN = "SELECT 1 FROM fetches WHERE address = ? AND (fetched_at = ? OR json_extract(claims, '$.memento') = ?) LIMIT 1"
 Tell = Callable[[str], None]
 Seen = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Source:
-    """A web archive: its CDX server and where it replays, or a TimeMap's address with {url} in it."""
-
-    cdx: str = ""
-    replay: str = ""
-    timemap: str = ""
 
 
 @dataclass
@@ -63,7 +53,7 @@ class Backfilled:
 class Backfill:
     """One backfill: from *source* by *policy* into *desk*'s archive."""
 
-    source: Source
+    source: WebArchive
     policy: Policy
     desk: Desk
     pool: ExtractionPool
@@ -75,7 +65,7 @@ class Backfill:
         """Bring the captures of *address* into the archive as fetches of *outlet*."""
         done = Backfilled(address)
         try:
-            captures = self._captures(address)
+            captures = self.source.captures(address, self.since, self.until, self._fetch)
         except NoCaptures as none:
             done.troubles.append(f"{address}: {none}")
             return done
@@ -85,23 +75,6 @@ class Backfill:
             self._keep(wanted[start : start + ROUND], outlet, done)
             seen(min(start + ROUND, len(wanted)), len(wanted))
         return done
-
-    def _captures(self, address: str) -> list[Capture]:
-        source = self.source
-        asked = (
-            source.timemap.replace("{url}", quote(address, safe=":/?&=%"))
-            if source.timemap
-            else cdx_address(source.cdx, address, self.since, self.until)
-        )
-        answer = self._fetch([asked])[0]
-        if answer.status != OK or answer.body is None:
-            raise NoCaptures(answer.refused or answer.error or f"the archive answered {answer.status}")
-        if source.timemap:
-            return [one for one in read_timemap(answer.body, address) if self._in_time(one)]
-        return read_cdx(answer.body, source.replay)
-
-    def _in_time(self, capture: Capture) -> bool:
-        return (self.since or "") <= capture.captured_at and (not self.until or capture.captured_at <= self.until)
 
     def _wanted(self, capture: Capture, done: Backfilled) -> bool:
         """Whether a capture is new, and of the article: a redirect or an error of the server tells nothing of it."""
@@ -124,14 +97,13 @@ class Backfill:
         self, captures: Sequence[Capture], answers: dict[str, Fetched], outlet: str, done: Backfilled
     ) -> Iterator[Fetched]:
         for capture in captures:
-            answer = answers.get(capture.memento)
             if capture.status in ABSENT:
                 yield as_fetched(capture, outlet)
-            elif answer is not None and answer.body is not None and answer.status == (capture.status or OK):
-                yield as_fetched(capture, outlet, answer)
-            elif answer is not None:
-                why = answer.refused or answer.error or f"the archive answered {answer.status}"
-                done.troubles.append(f"{capture.memento}: {why}")
+                continue
+            try:
+                yield self.source.fetched(capture, outlet, answers[capture.memento])
+            except ValueError as error:
+                done.troubles.append(f"{capture.memento}: {error}")
 
     def _fetch(self, addresses: Sequence[str]) -> list[Fetched]:
         """The answers to *addresses*, asked for again while the archive wants rest or its server is at fault."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from datetime import timedelta
 from typing import Any
+from urllib.parse import urldefrag
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 from crawler import clock, exchange
 from crawler.entries import DEPTH, Entry, Named, Unreadable
 from crawler.exchange import Asked
-from crawler.following import outlet_of, story_of, young
+from crawler.following import chosen, outlet_of, story_of, young
 from crawler.gate import Refusal, admit
 from crawler.items import Discovered, Fetched, Kind, Visit, without_body
 from crawler.manners import policy_of, settings_for
@@ -25,8 +25,6 @@ from crawler.searches import addresses
 from crawler.stopping import GivenBack
 from crawler.traps import trap
 
-CHILDREN = 20  # sitemaps of one index that are looked at, the lately changed first
-RECENT = timedelta(days=3)  # a sitemap that did not change since is not looked at
 Item = Fetched | Discovered | Request
 Items = Iterator[Item] | AsyncIterator[Item]
 
@@ -113,14 +111,16 @@ class OutletSpider(Spider):
     async def parse_source(self, response: Response) -> AsyncIterator[Item]:
         """The fetch of a feed, sitemap or search, without its body, and what it names; one that nobody can read failed.
 
-        Of a sitemap other sitemaps too.
+        Of a sitemap other sitemaps too, of a search what else to ask.
         """
         asked, fetched = exchange.asked_of(response), exchange.answered(response)
         named = Named()
         if fetched.body is not None and response.status == 200:
             try:
                 kind = self.kind if asked.kind == "article" else asked.kind  # asked for by ``scrapy parse``
-                named = await self._reader.read_soon(kind, fetched.body, response.url)
+                question = urldefrag(asked.address).fragment  # what a search is to ask next goes with its address
+                base = f"{response.url}#{question}" if question else response.url
+                named = await self._reader.read_soon(kind, fetched.body, base)
             except Unreadable as error:
                 fetched.error = f"unreadable: {error}"
         for found in self._worth_a_visit(asked, named.entries):
@@ -150,12 +150,11 @@ class OutletSpider(Spider):
             yield Discovered(address, where, f"{asked.kind} {asked.address}", claims)
 
     def _children(self, asked: Asked, children: Iterable[tuple[str, str | None]]) -> Iterator[Item]:
-        since = clock.stamp(clock.now() - RECENT)
-        for address, changed in list(children)[:CHILDREN]:
-            if address in self._sitemaps or (changed and changed < since):
-                continue
-            self._sitemaps.add(address)
-            yield self._ask(Asked(address, asked.outlet, "sitemap", f"sitemap {asked.address}", depth=asked.depth + 1))
+        for address in chosen(asked.address, children, clock.now()):
+            if address not in self._sitemaps:
+                self._sitemaps.add(address)
+                why = f"{asked.kind} {asked.address}"
+                yield self._ask(Asked(address, asked.outlet, asked.kind, why, depth=asked.depth + 1))
 
     def _count(self, name: str) -> None:
         if self.crawler.stats is not None:

@@ -18,7 +18,7 @@ from crawler.feeds import read_feed
 from crawler.following import story_of, young
 from crawler.items import Visit
 from crawler.outlets import FollowedStory, Outlet
-from crawler.searches import GDELT, addresses, read_search
+from crawler.searches import addresses, gdelt, read_search
 from crawler.sitemaps import inflated, read_sitemap
 
 BASE = "https://outlet.example/feed"
@@ -152,24 +152,24 @@ def test_a_search_is_asked_by_a_storys_words():
     assert addresses("https://s.example/?q={query}&f=rss", ["a b", "c"]) == [
         "https://s.example/?q=%22a+b%22+OR+c&f=rss"
     ]
-    (gdelt,) = addresses("gdelt", ["a b", "c"])
-    assert gdelt.startswith(GDELT) and "query=%28%22a+b%22+OR+c%29" in gdelt and "format=json" in gdelt
+    (asked,) = addresses("gdelt", ["a b", "c"])
+    assert asked.startswith(gdelt.API) and "query=%28%22a+b%22+OR+c%29" in asked and "format=json" in asked
     assert addresses("gdelt", []) == addresses("https://s.example/{query}", []) == []
 
 
 def test_a_search_engines_own_redirects_are_unwrapped():
     link = "https://s.example/click?id=1&amp;url=https%3a%2f%2fother.example%2fa"
-    assert read_search(rss(item(link)), "https://s.example/?q=a")[0].address == "https://other.example/a"
+    assert read_search(rss(item(link)), "https://s.example/?q=a").entries[0].address == "https://other.example/a"
 
 
 def test_gdelts_answer_is_read_and_its_complaints_are_told():
     found = {"articles": [{"url": "https://o.example/a", "title": "T", "seendate": "20261124T120000Z"}]}
-    assert read_search(json.dumps(found).encode(), GDELT + "?x") == [
-        Entry("https://o.example/a", "T", "2026-11-24T12:00:00Z")
-    ]
-    assert read_search(b"{}", GDELT + "?x") == []
+    assert read_search(json.dumps(found).encode(), gdelt.API + "?x").entries == (
+        Entry("https://o.example/a", "T", "2026-11-24T12:00:00Z"),
+    )
+    assert read_search(b"{}", gdelt.API + "?x").entries == ()
     with pytest.raises(Unreadable, match="too short"):
-        read_search(b"The specified phrase is too short.", GDELT + "?x")
+        read_search(b"The specified phrase is too short.", gdelt.API + "?x")
 
 
 STORY = FollowedStory(
@@ -267,7 +267,7 @@ def test_a_feed_leads_to_a_storys_articles_with_what_it_claims(crawled):
 
 
 def test_an_index_is_followed_down_each_sitemap_once_and_what_is_new_is_wanted(crawled, server):
-    asked = [path for path in server.paths("outlet.example") if "map" in path or "index" in path or path == "/old"]
+    asked = [path for path in server.paths("outlet.example") if "map" in path or "index" in path]
     assert sorted(asked) == ["/index", "/index", "/map", "/map.gz"]
     found = {one.address.rpartition("/")[2] for one in crawled.discovered if one.outlet == "whole"}
     assert found == {"recent", "zipped", "orla-quay-2"}

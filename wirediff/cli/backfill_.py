@@ -20,8 +20,9 @@ from wirediff.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from wirediff.backfill import Backfilled, Source
+    from wirediff.backfill import Backfilled
     from wirediff.config import Config
+    from wirediff.webarchives import WebArchive
 
 
 @click.command()
@@ -31,12 +32,15 @@ if TYPE_CHECKING:
 @click.option("--cdx", default="", help="Another archive's CDX server (the Wayback Machine's where nothing is said).")
 @click.option("--replay", default="", help="Where that archive replays: captures are at REPLAY/TIMEid_/URL.")
 @click.option("--timemap", default="", help="A Memento TimeMap instead, with {url} where the address goes.")
+@click.option(
+    "--common-crawl", is_flag=True, help="Common Crawl instead: its last 12 crawls, or those from --since on."
+)
 @db_option
 @config_option
 @json_option
 def command(
     subjects: tuple[str, ...], since: str | None, until: str | None, cdx: str, replay: str, timemap: str,
-    db: Path | None, config_path: Path | None, as_json: bool,
+    common_crawl: bool, db: Path | None, config_path: Path | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Ask a web archive for earlier captures of articles, and keep them with the times at which they were captured.
 
@@ -48,6 +52,7 @@ def command(
     Examples:
       wirediff backfill https://harbor.example/2026/flood
       wirediff backfill harbor-times --since 2026-01-01
+      wirediff backfill https://harbor.example/2026/flood --common-crawl
       wirediff backfill https://harbor.example/flood --timemap "https://archive.example/timemap/link/{url}"
     """
     from crawler.following import outlet_of
@@ -59,7 +64,7 @@ def command(
     from wirediff.desk import desk_for
 
     config = configured(config_path)
-    source = _source(cdx, replay, timemap)
+    source = _source(cdx, replay, timemap, common_crawl=common_crawl)
     done: list[Backfilled] = []
     with Archive(db or config.database) as archive, ExtractionPool() as pool:
         desk = desk_for(archive, pool, config_path)
@@ -74,15 +79,19 @@ def command(
     return _told(done)
 
 
-def _source(cdx: str, replay: str, timemap: str) -> Source:
+def _source(cdx: str, replay: str, timemap: str, *, common_crawl: bool) -> WebArchive:
     from crawler.mementos import WAYBACK, WAYBACK_CDX
-    from wirediff.backfill import Source
+    from wirediff.webarchives import Cdx, CommonCrawl, TimeMap
 
+    if (bool(cdx or replay), bool(timemap), common_crawl).count(True) > 1:
+        raise click.UsageError("--cdx, --timemap and --common-crawl are three archives: one at a time")
     if timemap and "{url}" not in timemap:
         raise click.BadParameter(f"{timemap} has no {{url}} where the address goes", param_hint="--timemap")
     if bool(cdx) != bool(replay):
         raise click.UsageError("an archive of your own needs both, --cdx and --replay")
-    return Source(cdx or WAYBACK_CDX, (replay or WAYBACK).rstrip("/"), timemap)
+    if common_crawl:
+        return CommonCrawl()
+    return TimeMap(timemap) if timemap else Cdx(cdx or WAYBACK_CDX, (replay or WAYBACK).rstrip("/"))
 
 
 def _time(said: str | None) -> str | None:

@@ -95,12 +95,13 @@ def address(value: object) -> str:
 
 
 def search(value: object) -> str:
-    """A search feed's address with ``{query}`` in it, or the word gdelt."""
+    """A search feed's address with ``{query}`` in it, the word gdelt, or commoncrawl: and a host."""
     found = text(value)
-    if found == "gdelt":
+    service, _, host = found.partition(":")
+    if found == "gdelt" or (service == "commoncrawl" and _HOST.fullmatch(host)):
         return found
     if "{query}" not in found:
-        raise Mend(f"{shown(value)} has no {{query}} where the words go; or write gdelt")
+        raise Mend(f"{shown(value)} has no {{query}} where the words go; or write gdelt, or commoncrawl:harbor.example")
     address(found.replace("{query}", "words"))
     return found
 

@@ -89,7 +89,7 @@ OUTLET = Section("outlet", "A publisher to watch.", Outlet, (
     Key("feeds", r.each(r.address), '["https://harbor.example/feed.xml"]', "RSS, Atom or JSON feeds"),
     Key("sitemaps", r.each(r.address), '["https://harbor.example/news.xml"]', "news sitemaps"),
     Key("searches", r.each(r.search), '["https://harbor.example/search.rss?q={query}"]',
-        'search feeds, {query} for the words of a story; or "gdelt"'),
+        'search feeds, {query} for the words of a story; or "gdelt", "commoncrawl:harbor.example"'),
     Key("articles", r.each(r.address), '["https://harbor.example/flood"]', "articles given by hand"),
     Key("lang", r.language, '"en"', "its language, where the pages do not say"),
     Key("licence", r.one_of("full", "excerpt", "none", "unknown"), '"full"',
