@@ -19,6 +19,7 @@ LONGEST = 2000
 PORTS = frozenset({80, 443, 81, 591, 3000, 4443, 5000, 8000, 8008, 8080, 8081, 8088, 8443, 8888})
 LOCAL_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home.arpa", "onion", "i2p", "alt")
 NOT_WRITTEN = re.compile(r"[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
 ESCAPED_CONTROL = re.compile(r"%[01][0-9a-f]|%7f", re.I)
 NUMERIC_LABEL = re.compile(r"(0x[0-9a-f]*|[0-9]+)$", re.I)
 PLAIN_QUAD = re.compile(r"(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})$")
@@ -85,7 +86,7 @@ def _judge_writing(address: str) -> None:
         raise Refusal("scheme")
     if NOT_WRITTEN.search(address) or "\\" in address or not address[len(scheme) :].startswith("://"):
         raise Refusal("syntax")
-    if any("\ud800" <= character <= "\udfff" for character in address):
+    if SURROGATE.search(address):
         raise Refusal("syntax")
     authority = re.split(r"[/?#]", address[len(scheme) + 3 :], maxsplit=1)[0]
     if not authority or "%" in authority or ESCAPED_CONTROL.search(address):
