@@ -72,5 +72,6 @@ def test_a_robots_txt_that_is_a_bomb_is_no_robots_txt(crawl, server):
 def test_a_page_cannot_pass_for_what_stands_for_a_page_in_an_archive():
     class Answer:
         headers = {b"Content-Type": [b"application/vnd.wirediff.reading+json"]}  # noqa: RUF012
+        flags = ()
 
     assert plain_headers(Answer())["content-type"] == "application/octet-stream"
