@@ -15,6 +15,7 @@ help: ## list these targets
 
 demo: $(READY) ## a wire and its outlets on this machine, crawled for simulated days; writes demo/
 	$(BIN)/wirediff demo $(ARGS)
+	@command -v wirediff >/dev/null || echo "to have the command wirediff here: source $(BIN)/activate"
 
 test: $(READY) ## run the tests; ARGS="-k config" picks some
 	$(BIN)/pytest -n auto --maxprocesses 4 $(ARGS)
