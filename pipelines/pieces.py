@@ -124,9 +124,9 @@ def _known(text: str, about: Counter[str], site: str) -> str:
 
 
 def _tells(text: str, about: Counter[str]) -> bool:
-    """Whether two words of a text, or most of them, are in the title or in several sentences of its article."""
+    """Whether two words of a text, or most of them, are in the title and a sentence, or in three, of its article."""
     words = _words(text)
-    shared = sum(about[word] > 1 for word in words)
+    shared = sum(about[word] > 2 for word in words)
     return shared > 1 or 2 * shared > len(words)
 
 
