@@ -24,6 +24,7 @@ from comparison.window import Window, equal_ends, exchange, window
 
 LOOKS_ALIKE, LOOKS_VERY_ALIKE = 60.0, 75.0  # per cent of signs, for passages that share too few whole words
 HEADING = 40  # signs of a line that is always replaced by the line that stands in its place
+MOST_PEELED = 40  # passages of a region whose first and last are looked at apart from the others
 MOST_LOOKED_AT = 9  # pairs of passages between two blocks
 LONGEST_LOOKED_AT = 10_000  # signs of a passage that is compared sign by sign
 LARGEST = 400_000_000  # atoms by atoms that are matched at once: the matrix takes an eighth of that in bytes
@@ -42,12 +43,24 @@ class Field:
 
 def region(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> list[Piece]:
     """The pieces of a region that holds the passages *one* before and *other* after."""
+    if max(len(one), len(other)) > MOST_PEELED:
+        return _between(field, one, other)
+    ahead: list[Piece] = []
+    behind: list[Piece] = []
+    alone = len(one) == len(other) == 1
+    while one and other and (alike := _alike_at_ends(field, one[0], other[0], alone)):
+        ahead += alike
+        one, other = one[1:], other[1:]
+    while one and other and (alike := _alike_at_ends(field, one[-1], other[-1], alone)):
+        behind = [*alike, *behind]
+        one, other = one[:-1], other[:-1]
+    return [*ahead, *_between(field, one, other), *behind]
+
+
+def _between(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> list[Piece]:
+    """The pieces of what is left of a region."""
     if not one or not other:
         return [*_gone(field.before, one), *_come(field.after, other)]
-    if len(one) == len(other) == 1 and one[0].moved < 0 and other[0].moved < 0:
-        alike = _alike_at_ends(field, one[0], other[0])
-        if alike is not None:
-            return alike
     left = atoms_of(field.before, one, field.lexicon, 0)
     right = atoms_of(field.after, other, field.lexicon, 1)
     weights = field.lexicon.weights
@@ -72,15 +85,18 @@ def region(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> li
     return [*found, *_gone(field.before, one[i:]), *_come(field.after, other[j:])]
 
 
-def _alike_at_ends(field: Field, one: Passage, other: Passage) -> list[Piece] | None:
-    """The pieces of two passages that are mostly equal at their ends; None where they are not."""
-    ends = equal_ends(one.text, other.text)
+def _alike_at_ends(field: Field, one: Passage, other: Passage, alone: bool) -> list[Piece] | None:
+    """The pieces of two passages that are mostly equal at their ends; None where they are not, or moved away.
+
+    Where they do not stand *alone*, nothing but words exchanged for others shows that neither has another to be.
+    """
+    ends = equal_ends(one.text, other.text) if one.moved < 0 and other.moved < 0 else None
     if ends is None:
         return None
     words = exchange(one, other, ends)
-    if words is not None:
+    if words is not None and (alone or (words.one.text and words.other.text)):
         return _framed(one, other, words, [_exchanged(words)])
-    seen = window(one, other, ends)
+    seen = window(one, other, ends) if alone else None
     return _framed(one, other, seen, together(field, [seen.one], [seen.other])) if seen else None
 
 
