@@ -160,11 +160,16 @@ def _is_slides(element: HtmlElement) -> bool:
 
 def _below_headline(paragraphs: Sequence[str], titles: Sequence[str]) -> list[str]:
     """What follows the headline where it is repeated at the top; labels above it are no text either."""
-    keys = {key for title in titles if (key := plain(title))}
-    places = [place for place, text in enumerate(paragraphs[:TOP]) if plain(text) in keys]
+    keys = {key for title in titles if (key := _unparted(title))}
+    places = [place for place, text in enumerate(paragraphs[:TOP]) if _unparted(text) in keys]
     last = places[-1] if places else -1
-    above = [text for text in paragraphs[: max(last, 0)] if is_text(text) and plain(text) not in keys]
+    above = [text for text in paragraphs[: max(last, 0)] if is_text(text) and _unparted(text) not in keys]
     return [*above, *paragraphs[last + 1 :]]
+
+
+def _unparted(text: str) -> str:
+    """*text* as a key; a kicker and its headline may be told with a blank between them, or run together."""
+    return plain(text).replace(" ", "")
 
 
 def is_text(text: str) -> bool:

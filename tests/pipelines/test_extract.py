@@ -7,6 +7,7 @@ import pickle
 
 import pytest
 
+from pipelines import furniture
 from pipelines.arrival import Extraction
 from pipelines.decode import decode
 from pipelines.extract import EXTRACTOR, extract
@@ -219,3 +220,8 @@ def test_widgets_after_all_that_holds_the_article_are_left_out_and_a_sentence_or
     found = read(html).paragraphs
     assert found[: len(PARAGRAPHS)] == PARAGRAPHS
     assert set(found[len(PARAGRAPHS) :]) <= {"Source: Norrvik News Service"}
+
+
+def test_a_headline_repeated_with_its_kicker_run_together_is_no_text():
+    lines = ["Ferry tollsBoycott ends after 40 days", *PARAGRAPHS]
+    assert furniture.polish(lines, ("Ferry tolls Boycott ends after 40 days",), None) == list(PARAGRAPHS)
