@@ -45,7 +45,7 @@ BAR = "30 days with clock jumps, a year through DST: no request early, none agai
 BEGIN = datetime(2026, 3, 1, tzinfo=UTC)  # both changes of summer time are in a year from here
 TICK = timedelta(seconds=10)
 YEARLY = Rhythm(first=timedelta(hours=2), feeds=timedelta(hours=1), stop_after=timedelta(days=400))
-SECOND = timedelta(seconds=1)
+SECOND, FAR = timedelta(seconds=1), timedelta(days=3)
 LATE = 3 * TICK  # a visit that is due waits for a tick, and for the batch before it
 ORIGIN = "https://sample.example"
 OUTLETS = (Outlet("sample", follow="all", feeds=(f"{ORIGIN}/90", f"{ORIGIN}/91")),)
@@ -228,11 +228,11 @@ async def _live(world: World, folder: Path, days: int, rhythm: Rhythm, articles:
 
 
 def _shake(world: World) -> None:
-    """Between two ticks: a clock that is set, a lid that is closed."""
+    """Between two ticks: a clock that is set, a lid that is closed. A clock that is far off is put right in the end."""
     luck = world.chance.random()
     if luck < 0.01:
         hours = world.chance.choice((-1, 1, -24, 24, -24 * 40, 0.02, -0.02))
-        world.jumped += timedelta(hours=hours)
+        world.jumped += timedelta(hours=hours) if abs(world.jumped) < FAR else -world.jumped
     elif luck < 0.014:
         begin = world.true
         world.true += timedelta(hours=world.chance.uniform(0.2, 9))
