@@ -6,7 +6,7 @@ copy       at least `COPY` of the shorter text's word runs stand in the longer o
            longer one too, or the longer one opens with the shorter one's opening.
 rewritten  few runs are shared, but runs of three words outside quotations are shared all through the shorter text,
            or the same names and numbers are told in the same order; where one text is a part of the other, the part is
-           what counts.
+           what counts, unless it is only quoted there: word for word over whole sentences.
 embeds     the longer text carries the shorter one among much else: a digest, or a quotation at length.
 related    one event, or background that was used again: passages or facts are shared, not the dispatch.
 
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from comparison.fingerprint import pairs, runs_of, sample, words
@@ -37,9 +38,13 @@ ALL_THROUGH = 0.2  # runs of three words in the poorest quarter of what was cut 
 REWORDED, EVERYWHERE = 0.25, 0.1  # runs of three words: in all, and in each quarter of the shorter text
 TOLD, TOLD_ALL, FEWEST = 0.55, 0.36, 9  # facts in order: of the shorter text's, of all, and at least so many
 MANY, TOLD_BARE, TOLD_ALL_BARE = 15, 0.7, 0.5  # of fewer facts, where hardly any run of three is shared
-FEWEST_CUT, CUT = 5, 0.44  # for a part: so many facts, and runs of three with half the share of its facts in order
+FEWEST_CUT, LEAST_CUT, CUT = (
+    5,
+    0.08,
+    0.43,
+)  # for a part: facts; runs of three; these with half the facts' share in order
 SHORTENED = 0.75  # of the longer text: what is nearly as long is no part of it; a follow-up retells half of a dispatch
-QUOTED = 0.85  # shared runs of five, to those of three: who quotes at length shares as many, who rewords fewer
+SENTENCE, QUOTED = 12, 0.6  # runs in a row; who quotes takes most in such rows, of what is reworded few are left
 OWN_WORDS = 1 / 3  # of a text: what is nearly all quotation is told by nobody's words
 BACKGROUND, RARE, SHARE_OF_FACTS = 0.12, 5, 0.25
 
@@ -126,11 +131,11 @@ def link(one: Print, other: Print, at_home: bool = False, rare: int = 0) -> Link
     told = in_order(one.facts, other.facts)
     kind = _copied(one, other, contained, resemblance, at_home)
     score = contained
-    if kind is None and not at_home:
-        score = rewording(one, other, contained)
-        kind = "rewritten" if score else None
+    if kind != "copy" and not at_home and (kind is None or not _quoted(one, other, shared)):
+        told_anew = rewording(one, other, shared)
+        kind, score = ("rewritten", told_anew) if told_anew else (kind, score)
     if kind is None:
-        kind, score = _relation(one, other, len(shared), contained, at_home, rare), contained
+        kind = _relation(one, other, len(shared), contained, at_home, rare)
     if kind is None:
         return None
     covers = (len(shared) / one.size, len(shared) / other.size)
@@ -160,17 +165,28 @@ def _cut_short(one: Print, other: Print) -> bool:
     return _spread(one, other)[1] >= ALL_THROUGH and begins <= BEGINNING
 
 
-def rewording(one: Print, other: Print, contained: float) -> float:
-    """How sure it is, 0.35 to 1, that one text rewords the other, or a part of it; 0 where it does not."""
+def rewording(one: Print, other: Print, shared: Set[int]) -> float:
+    """How sure it is, 0.35 to 1, that one text rewords the other, or a part of it; 0 where it does not.
+
+    *shared* are the runs of five words that both have.
+    """
     first, second = _reworded(one, other), _reworded(other, one)
     told, (kept, least) = in_order(first, second), _spread(one, other) if _own_words(one, other) else (0.0, 0.0)
     fewer = max(FEWEST, min(len(first), len(second)))
     throughout = kept >= REWORDED and least >= EVERYWHERE
-    part = kept >= EVERYWHERE and kept + told / _span_facts(first, second) / 2 >= CUT
-    part = part and told >= FEWEST_CUT and contained < QUOTED * kept and _cut(one, other)
+    part = kept >= LEAST_CUT and kept + told / _span_facts(first, second) / 2 >= CUT
+    part = part and told >= FEWEST_CUT and _cut(one, other) and not _quoted(one, other, shared)
     if not (throughout or part or _same_order(first, second, told, kept)):
         return 0.0
     return min(1.0, 0.35 + 0.5 * max(kept, told / fewer - TOLD))
+
+
+def _quoted(one: Print, other: Print, shared: Set[int]) -> bool:
+    """Whether most of what two texts share stands word for word over whole sentences."""
+    short = min(one, other, key=lambda side: (side.size, len(side.small), len(side.facts)))
+    places = sorted(short.runs[run] for run in shared)
+    rows = [list(row) for _, row in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0])]
+    return sum(len(row) for row in rows if len(row) >= SENTENCE) >= QUOTED * len(places) > 0
 
 
 def _own_words(one: Print, other: Print) -> bool:

@@ -16,6 +16,7 @@ from storage import story as stories
 from storage.archive import Archive, Row
 
 FIRST = "first of its story"
+MUCH = 0.2  # of a text that is one in other words; so much of it word for word is told
 
 
 def settle(archive: Archive, article: int, at: str) -> set[int]:
@@ -169,4 +170,6 @@ def _why(archive: Archive, row: Row, article: int) -> str:
         case "copy":
             return f"shares {row['score']:.0%} of the shorter text's word runs with {url}"
         case _:
-            return f"tells {row['told']} names and numbers in the order of {url}, in other words"
+            same = max(row["cover"], row["other_cover"])
+            how = f"{same:.0%} of it word for word, the rest" if same >= MUCH else "all of it"
+            return f"tells {row['told']} names and numbers in the order of {url}, {how} in other words"

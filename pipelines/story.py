@@ -24,6 +24,7 @@ from storage.archive import Archive, Row
 
 FEW_MARKS = 20  # of a short text, which can share few
 LEAST, CLEAR = 3, 8  # marks that are shared: fewer make no candidate, so many no doubtful one
+FEW_HOLDERS, LEAST_RARE = 4, 2  # marks that so few articles have: that many make a candidate
 STORIES, DOUBTFUL = 8, 4  # candidates are verified from so many stories, doubtful ones from fewer
 OF_EACH = 2  # articles of each story
 NEW_WORDS = 0.2  # of the sampled runs of the shorter text that many stories do not share
@@ -87,11 +88,19 @@ def _find_links(archive: Archive, article: Row, prints: list[Print]) -> None:
     for found in prints:
         known = candidates(archive, article["id"], found)
         links.index(archive, article["id"], found.sample | found.pairs, known)
+        shared = _sharing_enough(known, found)
         told = known.counts(found.pairs)
-        least = LEAST if len(found.sample | found.pairs) >= FEW_MARKS else LEAST - 1
-        shared = {other: count for other, count in (known.counts(found.sample) + told).items() if count >= least}
         for other in dict.fromkeys([*_best(shared, known.homes), *sorted(left & shared.keys())]):
             _verify(archive, article, found, other, known.stock, told[other])
+
+
+def _sharing_enough(known: links.Sharing, found: Print) -> dict[int, int]:
+    """Those who share enough marks with a text to be compared with it, and how many."""
+    marks = found.sample | found.pairs
+    least = LEAST if len(marks) >= FEW_MARKS else LEAST - 1
+    rare = known.counts(mark for mark in marks if len(known.holders.get(mark, ())) <= FEW_HOLDERS)
+    counts = known.counts(marks)
+    return {other: count for other, count in counts.items() if count >= least or rare[other] >= LEAST_RARE}
 
 
 def candidates(archive: Archive, article: int, found: Print) -> links.Sharing:

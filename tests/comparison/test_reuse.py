@@ -47,6 +47,20 @@ def test_a_rewriting_cut_to_its_beginning_is_one_of_that_part() -> None:
     assert found.kind == "rewritten"
 
 
+def test_a_cut_copy_with_a_word_changed_here_and_there_is_no_quotation_however_little_of_the_dispatch_it_has() -> None:
+    spun = text(DISPATCH[1:4])
+    for word, other in {" tore ": " ripped ", " held ": " contained ", " was ": " has been ", " on ": " in "}.items():
+        spun = spun.replace(word, other).replace(" from ", " of ")
+    long = text((*OTHER[:2], *DISPATCH, *OTHER, *SPORT))
+    found = link(fingerprint(spun), fingerprint(long))
+
+    assert found is not None
+    assert found.kind == "rewritten"
+    quoted = link(fingerprint(text(DISPATCH[1:4])), fingerprint(long))
+    assert quoted is not None
+    assert quoted.kind == "embeds"
+
+
 def test_a_comment_that_quotes_a_dispatch_at_length_is_no_rewriting_of_it() -> None:
     comment = (*INDEPENDENT[:4], *(f"It reads: {paragraph}" for paragraph in DISPATCH[1:4]))
 
