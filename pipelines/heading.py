@@ -22,18 +22,19 @@ _BETWEEN = " :|·•-–—/"  # what parts a kicker from its headline
 _OPENING = "«“„‚‘([{/-–—"
 
 
-def headline(tree: HtmlElement, others: Sequence[str], sites: Container[str]) -> str | None:
+def headline(tree: HtmlElement, others: Sequence[str], sites: Container[str], telling: Sequence[str]) -> str | None:
     """The headline that stands on the page; None where it is not certain.
 
     A kicker belongs to it where the page's other titles have it, and does not where one of them is the rest of the
-    heading alone. *others* are the page's titles elsewhere, *sites* the keys of its outlet's names. Of several h1 it is
+    heading alone. *others* are the page's titles elsewhere, *sites* the keys of its outlet's names. *telling* are
+    those of *others* that tell a kicker: not <title>, which begins as often with the outlet's name. Of several h1 it is
     the one that shares most words with one of *others*; where none does, the only one that is more than a label. Where
     h1 names the place in the outlet's tree, as in breadcrumbs, a lower heading that shares most of its words with
     another title.
     """
     known = [plain(text) for text in others]
     found = _meant(tree, known, sites)
-    return _with_kicker(_without_kicker(*found, known), others) if found is not None else None
+    return _with_kicker(_without_kicker(*found, known), others, telling) if found is not None else None
 
 
 def _meant(tree: HtmlElement, known: Sequence[str], sites: Container[str]) -> _Heading | None:
@@ -58,11 +59,11 @@ def _without_kicker(element: HtmlElement, text: str, known: Container[str]) -> s
     return text
 
 
-def _with_kicker(text: str, others: Sequence[str]) -> str:
-    """*text* with its kicker, where most of the page's titles are "Kicker: text" and none is *text* alone."""
+def _with_kicker(text: str, others: Sequence[str], telling: Sequence[str]) -> str:
+    """*text* with its kicker, where most of *telling* are "Kicker: text" and none of *others* is *text* alone."""
     key = plain(text)
-    longer = [other for other in others if re.search(rf"[:|–—]\s+{re.escape(text)}$", other)]
-    if any(key == plain(other) for other in others) or 2 * len(longer) <= len(others):
+    longer = [other for other in telling if re.search(rf"[:|–—]\s+{re.escape(text)}$", other)]
+    if any(key == plain(other) for other in others) or 2 * len(longer) <= len(telling):
         return text
     return longer[0]
 

@@ -28,10 +28,10 @@ MAX_TITLE = 400
 
 def title(tree: HtmlElement, node: jsonld.Node, meta: Mapping[str, str], page_title: str | None) -> str | None:
     """The headline; None where the page names none."""
-    told = [jsonld.text(node.get("headline")), meta.get("og:title"), meta.get("twitter:title"), page_title]
-    others = [" ".join(text.split()) for text in told if text and text.strip()]
+    telling = _said(jsonld.text(node.get("headline")), meta.get("og:title"), meta.get("twitter:title"))
+    others = [*telling, *_said(page_title)]
     sites = {plain(text) for text in (meta.get("og:site_name"), jsonld.text(node.get("publisher"))) if text}
-    if (seen := heading.headline(tree, others, sites)) is not None:
+    if (seen := heading.headline(tree, others, sites, telling)) is not None:
         return seen[:MAX_TITLE]
     candidates = [stripped(text, others) for text in others]
     if not candidates:
@@ -39,6 +39,11 @@ def title(tree: HtmlElement, node: jsonld.Node, meta: Mapping[str, str], page_ti
     keys = [plain(text) for text in candidates]
     best = max(range(len(candidates)), key=lambda place: (_support(keys[place], keys), -place))
     return candidates[best][:MAX_TITLE]
+
+
+def _said(*titles: str | None) -> list[str]:
+    """Those titles that say something, on one line each."""
+    return [" ".join(text.split()) for text in titles if text and text.strip()]
 
 
 def _support(key: str, keys: Sequence[str]) -> int:

@@ -31,6 +31,7 @@ def test_all_fields_of_a_well_marked_article_are_read():
         ('<title>Toll is halved | H.G.</title><meta property="og:site_name" content="H.G.">', "", "Toll is halved"),
         ('<title>x</title><meta property="og:title" content="Toll halved for all">', "<h1>Log in</h1><h1>Toll halved for all</h1>",
          "Toll halved for all"),
+        ("<title>Gazette East: Toll is halved at last</title>", "<h1>Toll is halved at last</h1>", "Toll is halved at last"),
         ("<title>Gazette</title>" + structured(headline="Ferry toll to be halved in June"), "<h1>Ferry toll to be halved in June</h1>",
          "Ferry toll to be halved in June"),
         (structured(headline="Toll &amp; tide"), "", "Toll & tide"),
