@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Any
 
@@ -12,6 +14,7 @@ from crawler.outlets import Outlet, Policy
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 NOWHERE = "http://127.0.0.1:9"  # the proxy of all that no page asks for: the browser's own errands fail
+MEMORY = 2**30  # bytes of one process of the browser
 FLAGS = (
     "--disable-quic",
     "--webrtc-ip-handling-policy=disable_non_proxied_udp",
@@ -40,6 +43,18 @@ def trouble(outlets: Iterable[Outlet], policy: Policy) -> str | None:
         missing = f"there is no {policy.browser}" if policy.browser else "none is installed"
         return f'{which} a Chromium, and {missing}: apt install chromium, or set browser = "/path" under [crawl]'
     return None
+
+
+@contextmanager
+def bounded() -> Iterator[None]:
+    """Within this, what is started may take 1 GiB of memory a process: a page that eats more ends, its browser goes on."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
 def playwright_settings(policy: Policy) -> dict[str, Any]:

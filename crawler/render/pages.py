@@ -20,6 +20,7 @@ from crawler.failures import NotRendered
 from crawler.manners import user_agent
 from crawler.outlets import Policy
 from crawler.render import RENDERED
+from crawler.render.browser import bounded
 from crawler.render.certificate import tls_context
 from crawler.render.confining import confine
 from crawler.render.proxy import Ask, Budget, PageProxy
@@ -68,8 +69,9 @@ class Pages:
         async with self._starting:
             if self._handler is None:
                 handler = ScrapyPlaywrightDownloadHandler(self._crawler)
-                await handler._launch()  # what it does itself where it is there before the engine starts
-                await handler._maybe_launch_browser()
+                with bounded():
+                    await handler._launch()  # what it does itself where it is there before the engine starts
+                    await handler._maybe_launch_browser()
                 self._version = handler.browser.version
                 self._handler = handler
         return self._handler

@@ -26,6 +26,7 @@ from crawler.render import WITHIN
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_HEAD = 64 * 1024
+AT_ONCE = 3  # requests of one page that are under way
 LONGEST = 15.0  # seconds for one thing that a page asks for
 NOT_ASKED_ON = frozenset({  # of a browser's request: the way's own, and what would tell visits apart
     "host", "connection", "proxy-connection", "proxy-authorization", "keep-alive", "te", "trailer", "upgrade",
@@ -78,6 +79,7 @@ class PageProxy:
 
     async def __aenter__(self) -> PageProxy:
         self._tasks: set[asyncio.Task[None]] = set()
+        self._turn = asyncio.Semaphore(AT_ONCE)
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=LARGEST_HEAD)
         return self
 
@@ -124,6 +126,10 @@ class PageProxy:
             return written(self.document)
         if asked.method not in SAFE or asked.header("upgrade"):
             return self._refuse("method")
+        async with self._turn:
+            return await self._passed_on(asked)
+
+    async def _passed_on(self, asked: Asked) -> bytes:
         if self.budget.requests <= 0 or self.budget.bytes <= 0:
             return self._refuse("budget")
         self.budget.requests -= 1

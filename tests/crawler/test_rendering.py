@@ -48,6 +48,7 @@ PAGES = {
     "/heavy": "<p>light</p><script>fetch('/huge').then(r => r.text()).then(t => {"
               "document.body.append('got ' + t.length) })</script>",
     "/plain": "<p>plain</p>",
+    "/eats": "<p>full</p><script>for (let i = 0; i < 400; i++) document.body.append('x'.repeat(1e7) + i)</script>",
 }  # fmt: skip
 
 pytestmark = [
@@ -89,7 +90,7 @@ def crawled(server, private, datagrams, crawl):
     server.on("spa.example", "/inward", INWARD.replace("PORT", str(private.port)), Content_Type="text/html")
     server.on("cdn.example", "/more", "more text", Access_Control_Allow_Origin="*")
     server.on("other.example", "/by-script", BY_SCRIPT, Content_Type="text/html", X_Wirediff_Rendered="me")
-    names = ["by-script", "fetched", "spins", "polls", "grows", "heavy", "inward", "gone", "file.pdf"]
+    names = ["by-script", "fetched", "spins", "polls", "grows", "heavy", "eats", "inward", "gone", "file.pdf"]
     visits = [Visit(1, f"{HOST}/{name}", "spa", etag='"shell"') for name in names]
     visits.append(Visit(2, "http://spa.example/plain", "spa"))
     visits.append(Visit(3, "https://other.example/by-script", "other"))
@@ -153,6 +154,7 @@ def test_what_grows_too_large_is_not_taken(crawled, server):
     assert crawled[f"{HOST}/grows"].error.startswith("too-large: the page grew to 3")
     assert "got 0" in text(crawled, "heavy")
     assert server.huge < 20
+    assert crawled[f"{HOST}/eats"].error.startswith("render: ")
 
 
 def test_what_is_no_whole_page_comes_as_it_came(crawled):
