@@ -96,11 +96,17 @@ def _page_size(file: mmap | bytes) -> int:
     said = 65536 if said == 1 else said
     if file[:16] == b"SQLite format 3\0" and said in SIZES:
         return said
-    likely = {
-        size: sum(file[at] in {TABLE_LEAF, INDEX_LEAF, 2, 5} for at in range(size, len(file), size)) * size
-        for size in SIZES
-    }
+    likely = {size: sum(_is_leaf(file[at : at + size]) for at in range(size, len(file), size)) for size in SIZES}
     return max(SIZES, key=lambda size: likely[size])
+
+
+def _is_leaf(page: bytes) -> bool:
+    """Whether a page of just this size has records: they fill it from its end."""
+    count = int.from_bytes(page[3:5], "big")
+    if page[0] not in {TABLE_LEAF, INDEX_LEAF} or not 0 < count <= (len(page) - 8) // 2:
+        return False
+    last: int = max(struct.unpack_from(f">{count}H", page, 8))
+    return len(page) // 2 <= last < len(page)
 
 
 def _logged(path: Path, size: int) -> dict[int, bytes]:

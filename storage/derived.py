@@ -6,11 +6,12 @@ Every derived row has a key made from content; ids and numbers are for display a
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from comparison.model import Comparison, Edit, Span, Version
-from storage import links
+from storage import links, placements
 
 if TYPE_CHECKING:
     from storage.archive import Archive, Row
@@ -107,6 +108,7 @@ def forget_derived(archive: Archive, article: int) -> None:
     archive.write("DELETE FROM events WHERE article = ?", (article,))
     links.forget(archive, article)
     archive.write("DELETE FROM furniture_sightings WHERE article = ?", (article,))
+    placements.forget_article(archive, article)
     for (revision,) in archive.db.conn.execute("SELECT id FROM revisions WHERE article = ?", (article,)).fetchall():
         forget_revision(archive, revision)
 
@@ -120,7 +122,7 @@ def forget_revision(archive: Archive, revision: int) -> None:
     archive.write("UPDATE stories SET reference = NULL WHERE reference = ?", (revision,))
     archive.write("UPDATE story_articles SET reference = NULL WHERE reference = ?", (revision,))
     archive.write("DELETE FROM derivations WHERE child = ? OR parent = ?", (revision, revision))
-    archive.write("DELETE FROM revision_paragraphs WHERE revision = ?", (revision,))
+    placements.forget(archive, revision)
     archive.write("DELETE FROM revisions WHERE id = ?", (revision,))
 
 
@@ -155,8 +157,14 @@ def keep_event(
 
 
 def content_hash(version: Version) -> str:
-    """A name for what a version says, exactly, in all its fields."""
-    return digest(*(version.field(name) for name in ("title", "standfirst", "byline", "credit", "published", "text")))
+    """A name for what a version says, exactly, in all its fields: 128 bits."""
+    told = (version.field(name) for name in ("title", "standfirst", "byline", "credit", "published", "text"))
+    return digest(*told)[:32]
+
+
+def revision_key(article_key: str, content: str, nth: int) -> str:
+    """The key of the *nth* revision (from 0) of an article that says just that: 128 bits."""
+    return digest(article_key, content, str(nth))[:32]
 
 
 def last_revision(archive: Archive, article: int, by: str | None = None) -> Row | None:
@@ -213,18 +221,13 @@ def paragraphs_of(archive: Archive, revision: int) -> list[str]:
 
 def keep_revision(archive: Archive, row: Mapping[str, Any], article_key: str, paragraphs: Iterable[str]) -> int:
     """Keep a new revision; *row* has the columns of ``revisions`` but ``number`` and ``key``. Its id."""
-    number = 1 + (archive.value("SELECT max(number) FROM revisions WHERE article = ?", (row["article"],)) or 0)
-    nth = archive.value(
-        "SELECT count(*) FROM revisions WHERE article = ? AND content = ?", (row["article"], row["content"])
-    )
-    revision = archive.insert(
-        "revisions", {"key": digest(article_key, row["content"], str(nth)), "number": number} | dict(row)
-    )
-    for position, text in enumerate(paragraphs):
-        archive.write(
-            "INSERT INTO revision_paragraphs (revision, position, paragraph) VALUES (?, ?, ?)",
-            (revision, position, keep_paragraph(archive, text)),
-        )
+    article, content = row["article"], row["content"]
+    last = last_revision(archive, article)
+    nth = archive.value("SELECT count(*) FROM revisions WHERE article = ? AND content = ?", (article, content))
+    names = {"key": revision_key(article_key, content, nth), "number": 1 + (last["number"] if last else 0)}
+    revision = archive.insert("revisions", names | dict(row))
+    carried = keep_paragraphs(archive, paragraphs)
+    placements.keep(archive, article, revision, carried, after=last["id"] if last else None)
     return revision
 
 
@@ -233,11 +236,16 @@ def paragraph_hash(text: str) -> str:
     return digest(text)[:24]
 
 
-def keep_paragraph(archive: Archive, text: str) -> int:
-    """The id of a paragraph, kept once however many revisions carry it."""
-    name = paragraph_hash(text)
-    found = archive.value("SELECT id FROM paragraphs WHERE hash = ?", (name,))
-    return int(found) if found is not None else archive.insert("paragraphs", {"hash": name, "text": text})
+def keep_paragraphs(archive: Archive, texts: Iterable[str]) -> list[int]:
+    """The ids of paragraphs, in their order; each text is kept once however many revisions carry it."""
+    named = [(paragraph_hash(text), text) for text in texts]
+    names = json.dumps([name for name, _ in named])
+    sql = "SELECT hash, id FROM paragraphs WHERE hash IN (SELECT value FROM json_each(?))"
+    known = dict(archive.db.conn.execute(sql, (names,)).fetchall())
+    for name, text in named:
+        if name not in known:
+            known[name] = archive.write("INSERT INTO paragraphs (hash, text) VALUES (?, ?)", (name, text))
+    return [known[name] for name, _ in named]
 
 
 def confirm_revision(archive: Archive, revision: int, seen: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from comparison.apply import EditsDoNotFit, apply
-from storage.derived import article_key, content_hash, digest, edit_of, paragraph_hash, version_of
+from storage.derived import article_key, content_hash, edit_of, paragraph_hash, revision_key, version_of
 
 if TYPE_CHECKING:
     from comparison.model import Version
@@ -89,7 +89,7 @@ def _revisions(archive: Archive) -> Problems:
             found = None
         if found != content:
             yield "revisions", str(number), "has another content than its hash says"
-        elif digest(of, content, str(nth)) != name:
+        elif revision_key(of, content, nth) != name:
             yield "revisions", str(number), "has another key than its article and content make"
 
 

@@ -116,7 +116,7 @@ def _erase_derived(archive: Archive, articles: Collection[int]) -> None:
         (_json(pieces),),
     )
     archive.write(
-        f"DELETE FROM paragraphs WHERE id IN {AMONG} AND id NOT IN (SELECT paragraph FROM revision_paragraphs)",
+        f"DELETE FROM paragraphs WHERE id IN {AMONG} AND id NOT IN (SELECT paragraph FROM placements)",
         (_json(carried),),
     )
     archive.write(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from storage.derived import content_hash, digest, version_of
+from storage.derived import content_hash, revision_key, version_of
 
 if TYPE_CHECKING:
     from storage.archive import Archive, Row
@@ -196,5 +196,5 @@ def complete(archive: Archive, revision: int, field: str, value: str) -> None:
     )
     archive.write(
         "UPDATE revisions SET content = ?, key = ? WHERE id = ?",
-        (content, digest(row["key"], content, str(nth)), revision),
+        (content, revision_key(row["key"], content, nth), revision),
     )

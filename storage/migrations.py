@@ -10,12 +10,13 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from storage.derived import revision_key
 from storage.seals import FIRST, seal
 from storage.tree_schema import SCHEMA as TREES
 
 EVIDENCE = ("pages", "requests", "fetches", "decisions", "notes", "deliveries", "tombstones")
 DERIVED = (
-    "readings", "articles", "addresses", "paragraphs", "revisions", "revision_paragraphs", "diffs", "edits",
+    "readings", "articles", "addresses", "paragraphs", "revisions", "placements", "diffs", "edits",
     "stories", "story_articles", "story_links", "story_unsettled",
     "derivations", "trees_unsettled", "update_readings", "events", "furniture", "furniture_sightings", "fingerprints",
     "prints",
@@ -125,6 +126,48 @@ CREATE TABLE prints (
     article INTEGER PRIMARY KEY REFERENCES articles (id),
     marks BLOB NOT NULL
 ) STRICT;
+"""
+
+
+@migrations()
+def runs_of_placements(db: Database) -> None:
+    """A paragraph that stays where it is through many revisions is one row; shorter names of revisions."""
+    run(db, PLACEMENTS)
+    db.conn.execute("UPDATE readings SET content = substr(content, 1, 32)")
+    db.conn.execute("UPDATE revisions SET content = substr(content, 1, 32)")
+    said: dict[tuple[str, str], int] = {}
+    rows = db.conn.execute(
+        "SELECT r.id, a.key, r.content FROM revisions r JOIN articles a ON a.id = r.article "
+        "ORDER BY r.article, r.number"
+    ).fetchall()
+    for revision, article, content in rows:
+        nth = said.get((article, content), 0)
+        said[article, content] = nth + 1
+        name = revision_key(article, content, nth)
+        db.conn.execute("UPDATE revisions SET key = ? WHERE id = ?", (name, revision))
+
+
+PLACEMENTS = """
+CREATE TABLE placements (
+    article INTEGER NOT NULL REFERENCES articles (id),
+    position INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    paragraph INTEGER NOT NULL REFERENCES paragraphs (id),
+    PRIMARY KEY (article, position, first)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX placements_by_paragraph ON placements (paragraph);
+
+INSERT INTO placements (article, position, first, last, paragraph)
+SELECT r.article, rp.position, r.id, r.id, rp.paragraph
+FROM revision_paragraphs rp JOIN revisions r ON r.id = rp.revision;
+
+DROP TABLE revision_paragraphs;
+
+CREATE VIEW revision_paragraphs AS
+SELECT r.id AS revision, p.position, p.paragraph
+FROM revisions r JOIN placements p ON p.article = r.article AND +r.id BETWEEN p.first AND p.last;
 """
 
 SCHEMA = """

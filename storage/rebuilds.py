@@ -65,4 +65,4 @@ def step(archive: Archive, rebuild: int, key: str, *, changed: bool) -> None:
 def end(archive: Archive, rebuild: int, at: str) -> None:
     """All articles are done; paragraphs that no revision carries any more go."""
     archive.write("UPDATE rebuilds SET ended_at = ? WHERE id = ?", (at, rebuild))
-    archive.write("DELETE FROM paragraphs WHERE id NOT IN (SELECT paragraph FROM revision_paragraphs)")
+    archive.write("DELETE FROM paragraphs WHERE id NOT IN (SELECT paragraph FROM placements)")

@@ -14,7 +14,7 @@ from tests.pipelines.newsroom import Keeper, page
 
 GROWS = """
     addresses articles derivations diffs edits events fetches fingerprints furniture_sightings pages paragraphs prints
-    readings revision_paragraphs revisions stories story_articles story_links
+    placements readings revisions stories story_articles story_links
 """.split()  # noqa: SIM905 - a list of names
 BY_NAME = {
     "revision_texts": "revision_id = 1",
