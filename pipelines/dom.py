@@ -24,6 +24,7 @@ _CODE_END = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("script", "st
 _WORD = re.compile(r"[a-z]+|\d+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TEXT = lxml.etree.XPath("string()", smart_strings=False)
+_TOO_DEEP = lxml.etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
 _NAMING = ("class", "id", "itemprop", "data-component", "data-testid")
 
 
@@ -46,16 +47,7 @@ def parse(text: str) -> HtmlElement | None:
         tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.LxmlError, ValueError, AssertionError):
         return None
-    return None if _too_deep(tree) else tree
-
-
-def _too_deep(tree: HtmlElement) -> bool:
-    depth = 0
-    for event, _ in lxml.etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > MAX_DEPTH:
-            return True
-    return False
+    return None if _TOO_DEEP(tree) else tree
 
 
 def words_of(element: HtmlElement) -> str:

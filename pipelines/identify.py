@@ -9,6 +9,7 @@ evidence of syndication), never merged.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import regex
@@ -151,6 +152,7 @@ def believable(link: str, final: str) -> bool:
     return len(words & others) / min(len(words), len(others)) >= 0.5 and len(words & others) >= min(2, len(others))
 
 
+@lru_cache(maxsize=8192)
 def site_of(address: str) -> str:
     """The registrable domain of an address, or its host."""
     host = urlsplit(address).hostname or ""

@@ -9,6 +9,7 @@ they open with names them all, where the rest says nothing of the article.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -168,8 +169,8 @@ def _calls(text: str) -> bool:
 
 def _place(place: int, kind: str, prose: Sequence[int]) -> str:
     """ "top" above all prose, "bottom" below it (or the last of it), "between" else; a first sentence is no top."""
-    above = sum(other < place for other in prose)
-    below = sum(other > place for other in prose)
+    above = bisect_left(prose, place)
+    below = len(prose) - bisect_right(prose, place)
     if kind == "prose":
         return "bottom" if below <= 1 and above >= 2 else "between"
     if not prose or (above and below):
@@ -177,9 +178,10 @@ def _place(place: int, kind: str, prose: Sequence[int]) -> str:
     return "bottom" if above else "top"
 
 
-def _words(text: str) -> set[str]:
+@lru_cache(REMEMBERED)
+def _words(text: str) -> frozenset[str]:
     """The words that say what a text is about: long ones and numbers; of scripts without blanks, each sign."""
-    return {word.casefold() for word in _CONTENT.findall(text)}
+    return frozenset(word.casefold() for word in _CONTENT.findall(text))
 
 
 def _subject(paragraphs: Sequence[str], title: str | None, outlet: str) -> Counter[str]:
