@@ -9,8 +9,10 @@ same, token   `wirediff crawl` again: the same bytes, another token in each; ove
 not-modified  the same, answered by 304
 token_full    as token, every page extracted (WIREDIFF_READ_ALL); token_gain is token over it
 
-Seconds are from a process's start to its end; with BY_PROCESSOR=1 in the environment they are processor time of all
-its processes, which says less (a core that idles costs nothing) and is true on a busy machine too. Figures are ratios,
+The archive of the revisits is filled once, by a crawl; all addresses are plain HTTP, for Scrapy alone speaks that too.
+Seconds are from a process's start to its end, bytecode at hand; with BY_PROCESSOR=1 in the environment they are
+processor time of all its processes, which says less (a core that idles costs nothing) and is true on a busy machine
+too. Figures are ratios,
 the median of --rounds runs, taken in turns; where a bar is missed, the exit code is 1.
 """
 
@@ -19,6 +21,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -30,6 +33,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.processor import timed
+from benchmarks.speed_server import TAG
 from crawler import agenda
 from crawler.clock import stamp
 from crawler.items import Discovered
@@ -49,15 +53,16 @@ for path in sorted(glob.glob(sys.argv[1] + "/*.html")):
     except Exception: pass
 """
 BY_PROCESSOR = bool(os.environ.get("BY_PROCESSOR"))
+REVISITS = (("304", "not-modified"), ("same", "same"), ("token", "token"), ("token", "token_full"))
+ARCHIVE = "archive.db"
 HOSTS, START = 100, datetime(2026, 3, 2, 6, tzinfo=UTC)
-TAG = '"kept"'
 
 
 def main() -> int:
     """Measure, print, say whether the bars are reached."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("data", type=Path, help="a folder of pages")
-    parser.add_argument("--visits", type=int, default=1000)
+    parser.add_argument("--visits", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--quick", action="store_true", help="a tenth of the visits, one round")
     parser.add_argument("--peers", type=Path, help="a folder of virtual environments")
@@ -98,10 +103,10 @@ def measured(folder: Path, pages: list[bytes], visits: int, rounds: int, peers: 
     for number, body in enumerate(pages[:visits]):
         (served / f"{number:05}.html").write_bytes(body)
     write_documents(folder / "pages.jsonl", pages[:visits])
-    many = min(len(pages), visits)
-    for turn in range(rounds):
-        first_visits(folder, many, spent, peers)
-        revisits(folder, turn, visits, spent)
+    fill(folder, visits)
+    for _ in range(rounds):
+        first_visits(folder, min(len(pages), visits), spent, peers)
+        revisits(folder, visits, spent)
     return dict(spent)
 
 
@@ -114,31 +119,33 @@ def first_visits(folder: Path, many: int, spent: dict[str, list[float]], peers: 
     for name, loading in PEERS.items():
         if peers and (python := peers / name / "bin" / "python").exists():
             line = [str(python), "-c", PEER.format(loading), str(folder / "pages")]
-            clock, processor, _, _ = timed(line, folder, os.environ)
+            clock, processor, _, _ = timed(line, folder, surroundings())
             cores = len(os.sched_getaffinity(0))  # as if it used all of them perfectly
             spent[name].append(processor if BY_PROCESSOR else clock / cores)
 
 
-def revisits(folder: Path, turn: int, visits: int, spent: dict[str, list[float]]) -> None:
-    """Fill an archive by a crawl, then visit everything again in every way."""
-    for path in folder.glob("archive.db*"):
-        path.unlink()
-    clock = START + timedelta(days=20 * turn)
+def fill(folder: Path, visits: int) -> None:
+    """An archive that has seen everything once, and has validators for it."""
     with serving(folder / "pages", "304") as port:
         configure(folder, port)
-        with Archive(folder / "archive.db") as archive, archive.transaction():
+        with Archive(folder / ARCHIVE) as archive, archive.transaction():
             for one in range(visits):
                 host = f"h{one % HOSTS}.example"
-                agenda.plan(archive, Discovered(f"https://{host}/article-of-the-day-{one}", host, "planted"), clock)
-        crawl(folder, [], clock)
-        crawl(folder, spent["not-modified"], clock + timedelta(days=1))
-        bare_scrapy(spent["scrapy 304"], port, visits, TAG)
-    for day, mode, name in ((2, "same", "same"), (3, "token", "token"), (4, "token", "token_full")):
+                agenda.plan(archive, Discovered(f"http://{host}/article-of-the-day-{one}", host, "planted"), START)
+        crawl(folder, [], START)
+    (folder / ARCHIVE).rename(folder / "filled.db")
+
+
+def revisits(folder: Path, visits: int, spent: dict[str, list[float]]) -> None:
+    """Visit everything again in every way, an hour apart."""
+    shutil.copy(folder / "filled.db", folder / ARCHIVE)
+    for hour, (mode, name) in enumerate(REVISITS, 1):
         with serving(folder / "pages", mode) as port:
             configure(folder, port)
-            crawl(folder, spent[name], clock + timedelta(days=day), **({READ_ALL: "1"} if name == "token_full" else {}))
-            if name == "same":
-                bare_scrapy(spent["scrapy"], port, visits)
+            everything = {READ_ALL: "1"} if name == "token_full" else {}
+            crawl(folder, spent[name], START + timedelta(hours=hour), **everything)
+            if mode != "token":
+                bare_scrapy(spent["scrapy 304" if mode == "304" else "scrapy"], port, visits, mode)
 
 
 def write_documents(path: Path, pages: list[bytes]) -> None:
@@ -174,20 +181,26 @@ def crawl(folder: Path, into: list[float], when: datetime, **environment: str) -
     run(into, "-m", "wirediff", "crawl", "--all", where=folder, WIREDIFF_CLOCK=stamp(when), **environment)
 
 
-def bare_scrapy(into: list[float], port: int, visits: int, *tag: str) -> None:
+def bare_scrapy(into: list[float], port: int, visits: int, mode: str) -> None:
     """Only receive the same answers."""
+    tag = [TAG.decode()] if mode == "304" else []
     line = ("-m", "benchmarks.speed_bare", "scrapy", str(port), str(visits), *tag)
     run(into, *line, where=Path(__file__).parents[1])
 
 
 def run(into: list[float], *line: str, where: Path, **environment: str) -> None:
     """Run Python, and note how long that took."""
-    clock, processor, code, told = timed([sys.executable, *line], where, os.environ | environment)
+    clock, processor, code, told = timed([sys.executable, *line], where, surroundings() | environment)
     if code not in (0, 3):
         sys.exit(f"{' '.join(line)}: {told[-2000:]}")
     into.append(processor if BY_PROCESSOR else clock)
     what = " ".join([*line[1:4], *environment.values()])
     print(f"{clock:7.1f} s, {processor:.1f} of a processor  {what}", file=sys.stderr)
+
+
+def surroundings() -> dict[str, str]:
+    """The environment, with modules compiled once as on any machine in use."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 if __name__ == "__main__":
