@@ -56,7 +56,7 @@ def bare(tree: HtmlElement) -> None:
 def _bare(tag: str, attributes: lxml.etree._Attrib) -> None:
     for name in attributes.keys():  # noqa: SIM118 - deletes while it goes
         if name not in READ:
-            del attributes[name]
+            _drop(attributes, name)
         elif name in {"class", "id"}:
             if _MACHINE_MADE.search(value := attributes[name]):
                 attributes[name] = _MACHINE_MADE.sub("0", value)
@@ -74,8 +74,18 @@ def _bare_meta(element: HtmlElement) -> bool:
     if key not in METAS and element.get("itemprop") is None:
         return False
     for name in set(element.attrib) - set(_META):
-        del element.attrib[name]
+        _drop(element.attrib, name)
     return True
+
+
+def _drop(attributes: lxml.etree._Attrib, name: str) -> None:
+    """Take an attribute off; one that a template left (``<div {{classes}}>``) has no name that lxml finds it by."""
+    try:
+        del attributes[name]
+    except (KeyError, ValueError):
+        named = [(one, value) for one, value in attributes.items() if not one.startswith("{") or one in READ]
+        attributes.clear()
+        attributes.update(named)
 
 
 def markup(tree: HtmlElement) -> str:

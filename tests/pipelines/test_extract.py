@@ -179,6 +179,18 @@ def test_odd_bytes_never_raise(body):
     assert isinstance(extract(body, {"content-type": "text/html"}, "not an address"), Extraction)
 
 
+@pytest.mark.parametrize(
+    "left", ["{{classes}}", "{{x}}='1'", "{", "{}", "{a}b", "{% if x %}", "{x", "@click", ":x", "a\x00b"]
+)
+def test_what_a_template_left_in_a_tag_costs_no_page(left):
+    html = (
+        article()
+        .replace('<div class="story">', f'<div class="story" lang="en" {left}>')
+        .replace("<meta", f"<meta {left}")
+    )
+    assert read(html).paragraphs == read(article()).paragraphs
+
+
 def test_a_page_too_deep_for_the_library_is_read_by_a_simpler_one_that_says_so():
     html = article().replace('<div class="story">', "<div>" * 400 + '<div class="story">')
     found = read(html)
