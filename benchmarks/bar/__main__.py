@@ -9,7 +9,7 @@ import traceback
 from importlib import import_module
 
 import benchmarks.bar as package
-from benchmarks.bar.figure import Measured
+from benchmarks.bar.figure import Measured, Until
 
 WORDS = {True: "met", False: "MISSED", None: "not measured here"}
 
@@ -19,11 +19,15 @@ def main() -> int:
     options = argparse.ArgumentParser(description=package.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("figures", nargs="*", choices=[[], *package.FIGURES], help="all where none is named")
     options.add_argument("--full", action="store_true", help="the whole campaigns")
+    options.add_argument(
+        "--minutes", type=float, help="what fits into this time of each of kills, hostile and failing_calls"
+    )
     given = options.parse_args()
     missed = 0
     for name in given.figures or package.FIGURES:
         module = import_module(f"benchmarks.bar.{name}")
         began = time.monotonic()
+        Until.minutes(given.minutes)
         measured = _measure(module, full=given.full)
         missed += measured.good is False
         print(f"{name}: {measured.said} ({time.monotonic() - began:.0f} s)")

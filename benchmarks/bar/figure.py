@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from typing import NamedTuple
 
 
@@ -11,3 +13,19 @@ class Measured(NamedTuple):
     good: bool | None
     said: str
     details: tuple[str, ...] = ()
+
+
+class Until:
+    """When a campaign that may take only so long ends; without a length it never does."""
+
+    end = math.inf
+
+    @classmethod
+    def minutes(cls, length: float | None) -> None:
+        """Let every campaign that begins or goes on now end after *length*."""
+        cls.end = math.inf if length is None else time.monotonic() + 60 * length
+
+    @classmethod
+    def is_over(cls) -> bool:
+        """Whether the time is over."""
+        return time.monotonic() > cls.end

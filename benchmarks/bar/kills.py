@@ -22,7 +22,7 @@ from pathlib import Path
 
 from benchmarks.bar import forked
 from benchmarks.bar.acks import acknowledged, problems
-from benchmarks.bar.figure import Measured
+from benchmarks.bar.figure import Measured, Until
 from benchmarks.bar.stand import standing
 from crawler.clock import stamp
 
@@ -38,6 +38,9 @@ def measure(full: bool) -> Measured:
     forked.get_ready()
     kills, acked, quiet, found = (1000 if full else 6), 0, 0, list[str]()
     for first in range(0, kills, GROUP):
+        if Until.is_over():
+            kills = first
+            break
         name = tempfile.mkdtemp(prefix="wirediff-bar-")
         with standing(Path(name), HOSTS, ARTICLES) as stand:
             stand.configure()
