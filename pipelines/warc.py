@@ -60,7 +60,8 @@ def places_in_warc(path: Path) -> Iterator[Place | Unread]:
         seen.types[_type(record)] += 1
         seen.found.extend(_place(record, path, seen))
     yield from (_with_request(found, seen) for found in seen.found)
-    if not seen.found:
+    yield from (Unread(f"{path} at byte {at.offset}", "its answer is not in this file") for at in seen.told.values())
+    if not seen.found and not seen.told:
         held = ", ".join(f"{count} {kind}" for kind, count in sorted(seen.types.items()))
         yield Unread(str(path), f"it holds no response of a web server, only {held or 'nothing'}")
 
@@ -90,7 +91,7 @@ def _place(record: WarcRecord, path: Path, seen: _Seen) -> Iterator[Place | Unre
         case "response" if record.is_http:
             seen.answers |= dict.fromkeys(_names(record), here)
             sent = seen.requests.get(record.headers.get("WARC-Concurrent-To") or "")
-            yield Place(when, path, offset=here.offset, at=here, told=seen.told.get(here.record), sent=sent)
+            yield Place(when, path, offset=here.offset, at=here, told=seen.told.pop(here.record, None), sent=sent)
         case "revisit" if record.is_http:
             yield _revisit(record, here, path, seen, when)
 
@@ -106,7 +107,7 @@ def _time(record: WarcRecord) -> str | None:
 
 
 def _revisit(record: WarcRecord, here: At, path: Path, seen: _Seen, when: str) -> Place | Unread:
-    told = seen.told.get(here.record)
+    told = seen.told.pop(here.record, None)
     if str(record.headers.get("WARC-Profile") or "").endswith("server-not-modified"):
         return Place(when, path, offset=here.offset, at=here, told=told)
     original = next((seen.answers[name] for name in _originals(record) if name in seen.answers), None)
@@ -173,17 +174,25 @@ def _as_answered(source: WarcRecord, address: str, outlet: str | None, fetched_a
     body = source.reader.read(LARGEST + 1)
     html = (source.http_content_type or "").lower() in PAGES
     status = source.http_headers.status_code if source.http_headers else None
+    headers = {name.lower(): value for name, value in (source.http_headers or ())}
     return Fetched(
         address=address,
         outlet=outlet or urlsplit(address).hostname or "unknown",
         fetched_at=fetched_at,
         status=status,
-        headers={name.lower(): value for name, value in (source.http_headers or ())},
+        headers=headers,
         body=body[:LARGEST] if html and status != NOT_MODIFIED else None,
         refused=None if html or status != OK else "not-a-page",
-        truncated=len(body) > LARGEST or "WARC-Truncated" in dict(source.headers),
+        truncated=len(body) > LARGEST or "WARC-Truncated" in dict(source.headers) or _is_short(body, headers),
         why="imported",
     )
+
+
+def _is_short(body: bytes, headers: dict[str, str]) -> bool:
+    """Whether less came than the server announced; where there was a coding, that cannot be told."""
+    said = headers.get("content-length", "")
+    coded = {"content-encoding", "transfer-encoding"} & headers.keys()
+    return said.isdecimal() and not coded and len(body) < int(said)
 
 
 def _as_told(place: Place, at: At, told_at: At) -> Fetched:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -53,15 +54,38 @@ def _told(path: Path, start: int) -> Iterator[WarcRecord | Unread]:
     """The records from *start* on. The library steps over what is no record in a plain file: that is told here."""
     with path.open("rb") as file, path.open("rb") as beside:
         file.seek(start)
-        plain = beside.read(5) == b"WARC/"
+        plain, zipped = (beside.read(5) == b"WARC/"), _is_zipped(beside)
         end = start
         for record in records_in(file):
             if plain and _holds_something(beside, end, record.stream_pos):
                 yield Unread(f"{path} at byte {end}", "damaged record: what stands here is none")
             yield record
-            end = _end(beside, record) if plain else end
-        if plain and _holds_something(beside, end, path.stat().st_size):
+            end = _end(beside, record) if plain else int(record.stream_pos)
+        size = path.stat().st_size
+        if plain and _holds_something(beside, end, size):
             yield Unread(f"{path} at byte {end}", "damaged record: what stands here is none")
+        if (plain and end > size) or (zipped and _breaks_off(beside, end)):
+            yield Unread(f"{path} at byte {size}", "the file breaks off within a record")
+
+
+def _is_zipped(file: IO[bytes]) -> bool:
+    file.seek(0)
+    return file.read(2) == b"\x1f\x8b"
+
+
+def _breaks_off(file: IO[bytes], start: int) -> bool:
+    """Whether gzip members, from that of the last record on, lack their end: the library says no word of it."""
+    file.seek(start)
+    member, left, begun = zlib.decompressobj(wbits=31), b"", False
+    while left or (left := file.read(BLOCK)):
+        try:
+            member.decompress(left, BLOCK)
+        except zlib.error:
+            return True
+        left, begun = member.unused_data or member.unconsumed_tail, not member.eof
+        if member.eof:
+            member = zlib.decompressobj(wbits=31)
+    return begun
 
 
 def _end(file: IO[bytes], record: WarcRecord) -> int:

@@ -47,7 +47,7 @@ def trouble(outlets: Iterable[Outlet], policy: Policy) -> str | None:
 
 @contextmanager
 def bounded() -> Iterator[None]:
-    """Within this, what is started may take 1 GiB of memory a process: a page that eats more ends, its browser goes on."""
+    """What is started within this may take 1 GiB of memory a process: a page that eats more ends, its browser stays."""
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (most, hard))

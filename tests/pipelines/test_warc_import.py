@@ -47,6 +47,20 @@ def test_what_follows_a_damaged_record_is_still_read(tmp_path: Path, pack: Calla
     assert "damaged record" in unread[0]
 
 
+@pytest.mark.parametrize("pack", [gzip.compress, lambda record: record], ids=["gzip", "plain"])
+@pytest.mark.parametrize("missing", [1, 30, 150, 240])
+def test_a_file_that_breaks_off_is_told_wherever_it_does(
+    tmp_path: Path, pack: Callable[[bytes], bytes], missing: int
+) -> None:
+    path, whole = tmp_path / "x.warc", pack(record("a")) + pack(record("b"))
+    path.write_bytes(whole)
+    assert read(path)[1] == []
+    path.write_bytes(whole[: -missing - 4])  # the blank lines behind a record are nobody's loss
+    pages, unread = read(path)
+    assert pages["a"] == PAGE.format(name="a")
+    assert any("breaks off" in why or "what stands here is none" in why for why in unread)
+
+
 def test_a_file_that_is_one_gzip_member_is_read_whole(tmp_path: Path) -> None:
     path = tmp_path / "x.warc.gz"
     path.write_bytes(gzip.compress(b"".join(record(name) for name in "abc")))
@@ -58,6 +72,13 @@ def test_a_coding_that_was_taken_off_already_is_not_taken_off_again(tmp_path: Pa
     path = tmp_path / "x.warc"
     path.write_bytes(record("a", extra="Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n"))
     assert read(path)[0] == {"a": PAGE.format(name="a")}
+
+
+def test_a_page_of_which_less_came_than_was_announced_is_truncated(tmp_path: Path) -> None:
+    path = tmp_path / "x.warc"
+    path.write_bytes(record("a", extra="Content-Length: 500\r\n") + record("b", extra="Content-Length: 5\r\n"))
+    pages = [read_warc_place(one) for one in places_in_warc(path) if isinstance(one, Place)]
+    assert [page.truncated for page in pages] == [True, False]
 
 
 def test_a_date_that_is_none_gives_way_to_the_server_s_own(tmp_path: Path) -> None:
