@@ -1,5 +1,6 @@
 """Feeds, sitemaps and searches: read into entries, whatever they are; the wanted ones are discovered."""
 
+import base64
 import gzip
 import io
 import json
@@ -9,6 +10,7 @@ import tarfile
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -162,6 +164,14 @@ def test_a_search_engines_own_redirects_are_unwrapped():
     assert read_search(rss(item(link)), "https://s.example/?q=a").entries[0].address == "https://other.example/a"
 
 
+def test_an_address_that_google_news_packs_into_its_own_is_unpacked_where_it_can_be():
+    packed = base64.urlsafe_b64encode(b"\x08\x13\x22\x19https://other.example/a-b\xd2\x01\x00").decode().rstrip("=")
+    base = "https://news.google.com/rss/search?q=a"
+    for link, found in ((packed, "https://other.example/a-b"), ("CBMi" + "A" * 20, None), ("CBMiA", None)):
+        own = f"https://news.google.com/rss/articles/{link}?oc=5"
+        assert read_search(rss(item(own)), base).entries[0].address == (found or own)
+
+
 def test_gdelts_answer_is_read_and_its_complaints_are_told():
     found = {"articles": [{"url": "https://o.example/a", "title": "T", "seendate": "20261124T120000Z"}]}
     assert read_search(json.dumps(found).encode(), gdelt.API + "?x").entries == (
@@ -239,6 +249,9 @@ def crawled(server, crawl):
         "*",
         rss(item("https://found.example/orla-quay", "Orla Quay"), item("https://found.example/x", "X")),
     )
+    seen = {"articles": [{"url": f"https://world.example/{slug}", "title": slug, "seendate": "20261124T120000Z"}
+                         for slug in ("orla-quay", "other")]}  # fmt: skip
+    on("api.gdeltproject.org", "*", json.dumps(seen), Content_Type="application/json")
     visits = [Visit(1, f"{host}/{name}", "part", "feed") for name in ("feed", "broken", "gone")]
     visits += [
         Visit(2, f"{host}/index", "whole", "sitemap"),
@@ -247,6 +260,7 @@ def crawled(server, crawl):
     visits += [
         Visit(4, f"{host}/same", "part", "feed", etag='"1"'),
         Visit(5, "https://x.example/{query}", "web", "search"),
+        Visit(6, "gdelt", "web", "search"),
     ]
     return crawl(visits, outlets=[Outlet("part"), Outlet("whole", follow="all"), Outlet("web")], stories=[STORY])
 
@@ -278,7 +292,16 @@ def test_a_search_leads_to_outlets_that_nobody_listed(crawled, server):
     assert found.outlet == "found.example"
     (asked,) = server.paths("search.example")
     assert asked.startswith("/?q=%22Orla+Quay%22+OR+")
-    assert {one.visit for one in crawled.fetched if one.kind == "search"} == {3, 5}
+    assert {one.visit for one in crawled.fetched if one.kind == "search"} == {3, 5, 6}
+
+
+def test_gdelt_is_asked_as_it_is_documented_and_leads_to_the_world_s_outlets(crawled, server):
+    (found,) = [one for one in crawled.discovered if one.address.startswith("https://world.example")]
+    assert (found.outlet, found.claims["published"]) == ("world.example", "2026-11-24T12:00:00Z")
+    (path,) = server.paths("api.gdeltproject.org")
+    asked = parse_qs(urlsplit(path).query)
+    assert path.startswith("/api/v2/doc/doc?") and asked["mode"] == ["artlist"] and asked["format"] == ["json"]
+    assert asked["query"][0].startswith('("Orla Quay" OR ')
 
 
 def test_a_search_without_words_to_search_for_is_refused(crawl):
