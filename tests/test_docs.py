@@ -80,7 +80,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("page", having("demo"), ids=called)
 def test_every_answer_of_the_demo_is_what_the_page_shows(page: Path, demo: Path) -> None:
-    assert unanswered([page], demo) == []
+    assert unanswered([page], demo) == [], "is demo/ of another day? make demo"
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS["NOTEBOOKS"], ids=called)
@@ -88,7 +88,7 @@ def test_every_cell_of_a_notebook_prints_what_stands_below_it(path: Path, demo: 
     notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     NOTEBOOKS["export"](demo, tmp_path)
 
-    assert NOTEBOOKS["printed"](notebook, tmp_path) == NOTEBOOKS["stored"](notebook), "run make docs"
+    assert NOTEBOOKS["printed"](notebook, tmp_path) == NOTEBOOKS["stored"](notebook), "run make demo docs"
 
 
 @pytest.fixture
