@@ -20,6 +20,7 @@ import regex
 
 from crawler import clock
 from crawler.items import Fetched
+from pipelines import headed
 from pipelines.arrival import Extraction
 from pipelines.saved import named_in, saved_at
 
@@ -40,7 +41,7 @@ class DocumentError(ValueError):
 
 def fetched_from(document: Mapping[str, Any]) -> Fetched:
     """A JSON Lines document as the fetch that it was."""
-    url, when = _text(document, "url"), _text(document, "fetched_at")
+    url, when = _text(document, "url"), _when(document)
     host = urlsplit(url).hostname or ""
     status = document.get("status", 200)
     if not isinstance(status, int) or isinstance(status, bool):
@@ -71,6 +72,11 @@ def _text(document: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise DocumentError(f"{name} is required")
     return _whole(value.strip())
+
+
+def _when(document: Mapping[str, Any]) -> str:
+    """When it was fetched; of a revision that came out of an archive, when that was first seen."""
+    return _text(document, "first_seen" if "first_seen" in document and "fetched_at" not in document else "fetched_at")
 
 
 def _body(document: Mapping[str, Any], headers: dict[str, str], status: int) -> tuple[bytes | None, dict[str, str]]:
@@ -186,9 +192,13 @@ def places_in(path: Path, given: Given, *, saved: bool = False) -> Iterator[Plac
     if kind == "jsonl":
         yield from _lines(path)
     elif kind in ("html", "txt"):
-        told = given.fetched_at or (saved_at(path) if saved else None)
+        document = _headed(path, given)
+        told = given.fetched_at or (document and document["fetched_at"]) or (saved_at(path) if saved else None)
         when = told or clock.stamp(datetime.fromtimestamp(int(path.stat().st_mtime), UTC))
-        yield Place(clock.stamp(clock.parse(when)), path, saved=saved)
+        try:
+            yield Place(clock.stamp(clock.parse(when)), path, saved=saved)
+        except (ValueError, OverflowError):
+            yield Unread(str(path), f"its time is no ISO 8601 time: {when!r}")
     elif path.name.lower().endswith((".arc", ".arc.gz")):
         yield Unread(str(path), "ARC, the older form of WARC: convert it with `warcio recompress OLD.arc NEW.warc.gz`")
     else:
@@ -214,7 +224,15 @@ def _time_of(line: bytes) -> str:
     document = json.loads(line)
     if not isinstance(document, dict):
         raise DocumentError("it is no JSON object")
-    return _text(document, "fetched_at")
+    return _when(document)
+
+
+def _headed(path: Path, given: Given) -> dict[str, str] | None:
+    """The document of a text that tells in its head what it is, unless the command line tells otherwise."""
+    if kind_of(path) != "txt" or given.url or given.fetched_at:
+        return None
+    found = headed.read(path.read_text(encoding="utf-8", errors="replace"))
+    return found and (found | {"outlet": given.outlet} if given.outlet else found)
 
 
 def read_place(place: Place, given: Given) -> Fetched:
@@ -225,6 +243,8 @@ def read_place(place: Place, given: Given) -> Fetched:
         with place.path.open("rb") as file:
             file.seek(place.offset)
             return fetched_from(json.loads(file.readline()))
+    if document := _headed(place.path, given):
+        return fetched_from(document)
     raw = place.path.read_bytes()
     url = given.url or (named_in(raw) if place.saved else None) or f"file:{hashlib.sha256(raw).hexdigest()}"
     outlet = given.outlet or urlsplit(url).hostname or "files"
@@ -238,10 +258,5 @@ def read_place(place: Place, given: Given) -> Fetched:
             body=raw,
             why="imported",
         )
-    document = {
-        "url": url,
-        "outlet": outlet,
-        "fetched_at": place.fetched_at,
-        "text": raw.decode("utf-8", "replace"),
-    }
-    return fetched_from(document)
+    text = raw.decode("utf-8", "replace")
+    return fetched_from({"url": url, "outlet": outlet, "fetched_at": place.fetched_at, "text": text})

@@ -129,6 +129,27 @@ def test_texts_are_a_file_a_revision(archive: Path, tmp_path: Path) -> None:
     assert (tmp_path / "t" / files[2]).read_text().endswith("A new paragraph of its own.\n")
 
 
+@pytest.mark.parametrize("what", ["revisions", "texts"])
+def test_revisions_come_back_as_they_went_out_and_only_once(archive: Path, tmp_path: Path, what: str) -> None:
+    out, back = tmp_path / f"{what}{'' if what == 'texts' else '.jsonl'}", tmp_path / "back.db"
+    wirediff("export", what, "--db", str(archive), "-o", str(out))
+    assert wirediff("import", str(out), "--db", str(back)).return_value == 0
+    kept = ("url", "outlet", "revision", "first_seen", "title", "standfirst", "byline", "published", "lang", "text")
+    there, here = ([{name: row[name] for name in kept} for row in rows(db, "revisions")] for db in (archive, back))
+    assert here == there
+    again = json.loads(wirediff("import", str(out), "--db", str(back), "--json").stdout)
+    assert (again["documents"], again["known"], again["unread"]) == (3, 3, 0)
+
+
+def test_a_text_whose_head_is_damaged_is_named_and_the_others_are_kept(archive: Path, tmp_path: Path) -> None:
+    wirediff("export", "texts", "--db", str(archive), "-o", str(tmp_path / "t"))
+    path = next((tmp_path / "t" / "harbor").rglob("*.txt"))
+    path.write_text(path.read_text().replace("first_seen: 2026-03-01", "first_seen: soon"))
+    done = wirediff("import", str(tmp_path / "t"), "--db", str(tmp_path / "back.db"), "--json")
+    assert (done.return_value, json.loads(done.stdout)["unread"]) == (3, 1)
+    assert "0001.txt: its time is no ISO 8601 time" in " ".join(done.stderr.split())
+
+
 def test_a_mistake_is_told_with_its_mend_and_leaves_no_half_file(archive: Path, tmp_path: Path) -> None:
     with pytest.raises(Failure, match="cannot write"):
         wirediff("export", "edits", "--db", str(archive), "-o", f"{archive}/x.csv")

@@ -6,8 +6,9 @@ import hashlib
 import re
 from pathlib import Path
 
+from pipelines import headed
 from storage.archive import Archive
-from wirediff.exchange.tables import REVISIONS, Row, Wanted
+from wirediff.exchange.tables import REVISIONS, Wanted
 
 UNSAFE = re.compile(r"[^a-z0-9.-]+")
 SLUG = 60  # characters
@@ -20,15 +21,9 @@ def write_texts(archive: Archive, wanted: Wanted, folder: Path) -> int:
         place = folder / _plain(row["outlet"]) / _name(row["url"])
         place.mkdir(parents=True, exist_ok=True)
         path = place / f"{row['revision']:04d}.txt"
-        path.write_text(_text(row), encoding="utf-8", errors="backslashreplace")
+        path.write_text(headed.written(row), encoding="utf-8", errors="backslashreplace")
         count += 1
     return count
-
-
-def _text(row: Row) -> str:
-    """The fields as a head, then the text."""
-    head = [f"{name}: {row[name]}" for name in ("url", "title", "byline", "published", "first_seen") if row[name]]
-    return "\n".join(" ".join(line.split()) for line in head) + f"\n\n{row['text'] or ''}\n"
 
 
 def _name(url: str) -> str:
