@@ -7,7 +7,9 @@ import select
 import signal
 import sys
 import time
+from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,8 +27,10 @@ from wirediff.cli.common import (
     print_table,
 )
 
+Row = tuple[Any, ...]
 STRANGERS, OURS = 2.0, 60.0  # seconds
 REAPED = 0.2  # seconds to wait for the end of what was killed
+PAGES = {"report", "story_report"}  # columns of questions that lead to pages of `wirediff serve`
 
 
 @click.command()
@@ -67,7 +71,7 @@ def command(
     sys.stdout.flush()
     child = os.fork()  # a single SQL function can run for minutes and hears no signal: only a process can be stopped
     if child == 0:
-        os._exit(_answer(path, text, values, as_json, allowed))
+        os._exit(_answer(path, text, values, as_json, allowed, PAGES if text != sql else set()))
     return _wait(child, allowed, began + allowed)
 
 
@@ -100,12 +104,12 @@ def _list(as_json: bool) -> int:
     return DONE
 
 
-def _answer(path: Path, sql: str, values: dict[str, str], as_json: bool, seconds: float) -> int:
+def _answer(path: Path, sql: str, values: dict[str, str], as_json: bool, seconds: float, hidden: Container[str]) -> int:
     from storage.asking import QueryRefused, ask, limit
 
     try:
         limit(seconds)
-        names, rows = ask(path, sql, values)
+        names, rows = _without(hidden, *ask(path, sql, values))
         if as_json:
             print_json(dict(zip(names, map(_plain, row), strict=True)) for row in rows)
         else:
@@ -117,6 +121,12 @@ def _answer(path: Path, sql: str, values: dict[str, str], as_json: bool, seconds
     except BaseException as error:
         return explain(error)
     return 0
+
+
+def _without(hidden: Container[str], names: Sequence[str], rows: Iterable[Row]) -> tuple[list[str], Iterator[Row]]:
+    """The columns that are shown, and of each row what stands in them."""
+    shown = [place for place, name in enumerate(names) if name not in hidden]
+    return [names[place] for place in shown], (tuple(row[place] for place in shown) for row in rows)
 
 
 def _plain(value: object) -> object:
