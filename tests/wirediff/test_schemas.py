@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from comparison.model import KINDS
 from tests.kept import FERRY, kept_archive
+from tests.pages import PAGES, blocks
 from tests.wires import DISPATCH, REWRITTEN
 from wirediff.cli import cli
 
@@ -65,6 +66,13 @@ def test_a_comparison_of_two_whole_texts_is_as_its_schema_says(tmp_path: Path) -
     (found,) = told("compare", str(tmp_path / "a.txt"), str(tmp_path / "b.txt"), "--json")
     assert wrong("compare", found) == []
     assert {edit["op"] for edit in found["edits"]} >= {"move", "insert", "delete"} - {"delete"}
+
+
+def test_the_documents_that_the_pages_import_are_as_their_schema_says() -> None:
+    lines = [line for page in PAGES for block in blocks(page, "run") for line in block.code.splitlines()]
+    documents = [json.loads(line) for line in lines if line.startswith('{"url"')]
+    assert len(documents) > 10
+    assert [wrong("document", one) for one in documents if wrong("document", one)] == []
 
 
 def test_what_a_schema_forbids_is_found() -> None:
