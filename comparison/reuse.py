@@ -131,8 +131,9 @@ def link(one: Print, other: Print, at_home: bool = False, rare: int = 0) -> Link
     told = in_order(one.facts, other.facts)
     kind = _copied(one, other, contained, resemblance, at_home)
     score = contained
-    if kind != "copy" and not at_home and (kind is None or not _quoted(one, other, shared)):
-        told_anew = rewording(one, other, shared)
+    if kind != "copy" and not at_home:
+        quoted = _quoted(one, other, shared)
+        told_anew = 0.0 if kind and quoted else rewording(one, other, quoted)
         kind, score = ("rewritten", told_anew) if told_anew else (kind, score)
     if kind is None:
         kind = _relation(one, other, len(shared), contained, at_home, rare)
@@ -165,18 +166,18 @@ def _cut_short(one: Print, other: Print) -> bool:
     return _spread(one, other)[1] >= ALL_THROUGH and begins <= BEGINNING
 
 
-def rewording(one: Print, other: Print, shared: Set[int]) -> float:
+def rewording(one: Print, other: Print, quoted: bool) -> float:
     """How sure it is, 0.35 to 1, that one text rewords the other, or a part of it; 0 where it does not.
 
-    *shared* are the runs of five words that both have.
+    *quoted* is whether what they share stands word for word over whole sentences: it must then be shared throughout.
     """
     first, second = _reworded(one, other), _reworded(other, one)
     told, (kept, least) = in_order(first, second), _spread(one, other) if _own_words(one, other) else (0.0, 0.0)
     fewer = max(FEWEST, min(len(first), len(second)))
     throughout = kept >= REWORDED and least >= EVERYWHERE
     part = kept >= LEAST_CUT and kept + told / _span_facts(first, second) / 2 >= CUT
-    part = part and told >= FEWEST_CUT and _cut(one, other) and not _quoted(one, other, shared)
-    if not (throughout or part or _same_order(first, second, told, kept)):
+    part = part and told >= FEWEST_CUT and _cut(one, other)
+    if not (throughout or (not quoted and (part or _same_order(first, second, told, kept)))):
         return 0.0
     return min(1.0, 0.35 + 0.5 * max(kept, told / fewer - TOLD))
 
