@@ -23,6 +23,7 @@ from wirediff.config.schema import HOSTS_HELP, SECTIONS, TABLES, Section, variab
 from wirediff.config.writing import default_text
 
 HERE = Path(__file__).parent
+MEANINGS: dict[str, str] = runpy.run_path(str(HERE / "meanings.py"))["MEANINGS"]
 BEGIN, END = "<!-- written by reference.py: {} -->", "<!-- end of {} -->"
 
 
@@ -80,10 +81,10 @@ def tables() -> str:
 
 
 def _columns(db: Database, title: str, names: tuple[str, ...]) -> str:
-    rows = ["| name | columns |", "|---|---|"]
+    rows = ["| name | a row is | columns |", "|---|---|---|"]
     for name in names:
         columns = [row["name"] for row in db.query("SELECT name FROM pragma_table_info(?)", [name])]
-        rows.append(f"| `{name}` | {', '.join(columns)} |")
+        rows.append(f"| `{name}` | {MEANINGS.get(name, '')} | {', '.join(columns)} |")
     return f"{title}\n\n" + "\n".join(rows) + "\n"
 
 

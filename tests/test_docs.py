@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import runpy
 import shutil
 import sys
@@ -150,6 +151,13 @@ def test_the_three_questions_of_a_newsroom_have_their_answers(tmp_path: Path) ->
 @by_page
 def test_every_link_leads_somewhere(page: Path) -> None:
     assert broken_links(page) == []
+
+
+def test_it_is_said_of_every_table_what_a_row_is() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (.*?) \|", (DOCS / "archive.md").read_text(encoding="utf-8"), re.M)
+
+    assert [name for name, meaning in rows if not meaning] == [], "say it in docs/meanings.py"
+    assert set(REFERENCE["MEANINGS"]) <= {name for name, _ in rows}
 
 
 def test_every_command_is_in_the_reference() -> None:
