@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.bar import FIGURES
 
-QUICK = ("bit_flips",)
+QUICK = ("addresses", "bit_flips")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ processes of its own, keeps. The processes that extract are forked from one serv
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 import time
@@ -21,6 +20,7 @@ from wirediff.config import load
 from wirediff.dispatch import Dispatcher
 from wirediff.job import Job
 from wirediff.locks import BATCH, SCHEDULE, hold
+from wirediff.logs import set_up
 
 
 def get_ready() -> None:
@@ -56,7 +56,7 @@ def crawl(folder: Path, at: str, log: Path) -> int:
 
 
 def _batch(path: Path) -> None:
-    logging.basicConfig(level="INFO")
+    set_up("INFO", as_json=False)
     config = load(Path("wirediff.toml"))
     with hold(path, SCHEDULE, "bar"):
         with Archive(path) as archive:

@@ -55,6 +55,8 @@ def measure(full: bool) -> Measured:
         print(f"kills: {min(first + GROUP, kills)} done, {acked} acknowledged, {found}", file=sys.stderr, flush=True)
         if not found:
             shutil.rmtree(name)  # else it is kept, to be looked into
+    if quiet > kills / 2:
+        found.append(f"{quiet} of {kills} crawls reported nothing before they were killed: that measures nothing")
     said = f"{kills} kills ({quiet} before anything was kept), {acked} fetches acknowledged, {len(found)} problems"
     return Measured(not found, said, tuple(found))
 
