@@ -3,7 +3,7 @@
     python -m benchmarks.size DATA               # DATA: a folder with .html or .html.gz files, read with its subfolders
     python -m benchmarks.size DATA --articles 40
 
-Each page becomes an article of ten versions: words are changed in one of its paragraphs, and a token with every fetch.
+Each page becomes an article of ten versions: words change in a paragraph of its text, and a token with every fetch.
 They go through `wirediff import` and `wirediff compact`; beside it each version is a commit of a git repository that is
 packed by `git gc --aggressive`, and a gzip file.
 
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import html
 import json
 import random
 import re
@@ -26,9 +27,11 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from benchmarks.speed import pages_of
 from crawler.clock import stamp
+from pipelines.extract import extract
 from storage.archive import Archive
 
 VERSIONS, START = 10, datetime(2026, 3, 2, tzinfo=UTC)
@@ -38,7 +41,7 @@ _WORDS = """
 """
 WORDS = _WORDS.split()
 _TEXTS = """
-    paragraphs paragraphs_fts_data paragraphs_fts_idx paragraphs_fts_docsize revisions revision_paragraphs diffs edits
+    paragraphs paragraphs_fts_data paragraphs_fts_idx paragraphs_fts_docsize revisions placements diffs edits
 """
 TEXTS = _TEXTS.split()
 _PARAGRAPH = re.compile(rb"<p[^>]*>([^<]{80,800})</p>")
@@ -57,7 +60,7 @@ def main() -> int:
     return 0 if found["pages_x_git"] <= 1 and found["texts"] < LARGEST_TEXTS else 1
 
 
-def weighed(folder: Path, pages: list[bytes]) -> dict[str, float]:
+def weighed(folder: Path, pages: list[bytes]) -> dict[str, Any]:
     """Bytes, by what takes them."""
     steps = list(history(pages, random.Random(8)))
     with (folder / "history.jsonl").open("w") as file:
@@ -77,12 +80,13 @@ def weighed(folder: Path, pages: list[bytes]) -> dict[str, float]:
         "fetches": len(steps), "revisions": revisions, "pages": round(mine / len(steps)),
         "git": round(git / len(steps)), "gzip": round(sum(len(gzip.compress(one)) for _, one in steps) / len(steps)),
         "pages_x_git": round(mine / git, 3), "texts": round(texts / revisions),
+        "of_texts": {name: round(held[name] / revisions) for name in sorted(held) if owner(name) in TEXTS},
     }  # fmt: skip
 
 
 def history(pages: list[bytes], rng: random.Random) -> Iterator[tuple[int, bytes]]:
-    """Article and body of every version, all first ones first."""
-    now = list(pages)
+    """Article and body of every version, all first ones first; pages of which no text can be edited are left out."""
+    now = [page for page in pages if next(of_the_text(page), None)]
     for version in range(VERSIONS):
         for article, page in enumerate(now):
             now[article] = edited(page, rng) if version else page
@@ -90,9 +94,18 @@ def history(pages: list[bytes], rng: random.Random) -> Iterator[tuple[int, bytes
             yield article, now[article].replace(b"</head>", token, 1)
 
 
+def of_the_text(page: bytes) -> Iterator[re.Match[bytes]]:
+    """The paragraphs of a page's markup that are its article's."""
+    text = extract(page, {"content-type": "text/html"}, "https://h.example/").paragraphs
+    told = {" ".join(one.split()) for one in text}
+    for found in _PARAGRAPH.finditer(page):
+        if " ".join(html.unescape(found.group(1).decode("utf-8", "replace")).split()) in told:
+            yield found
+
+
 def edited(page: bytes, rng: random.Random) -> bytes:
-    """*page* with two words changed in one of its paragraphs, most likely one of the article's."""
-    place = rng.choice(list(_PARAGRAPH.finditer(page)))
+    """*page* with two words changed in a paragraph of its text."""
+    place = rng.choice(list(of_the_text(page)) or list(_PARAGRAPH.finditer(page)))
     words = place.group(1).split(b" ")
     at = rng.randrange(len(words))
     words[at : at + 2] = [rng.choice(WORDS).encode(), rng.choice(WORDS).encode()]

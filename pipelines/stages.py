@@ -104,10 +104,8 @@ class Keeper:
 
     async def process_item(self, item: Any) -> Any:
         """Keep what was fetched, plan what was discovered."""
-        if isinstance(item, Arrival):
+        if isinstance(item, Arrival | Discovered):
             await self._together(item)
-        elif isinstance(item, Discovered):
-            await self._run(self._plan, item)
         return item
 
     async def close_spider(self) -> None:
@@ -138,22 +136,25 @@ class Keeper:
         self._archivist = Archivist(desk, self._settle)
         self._budget = Budget(self._archive, policy.new_a_day, clock.steady(self._offset))
 
-    async def _keep_some(self, arrivals: list[Arrival]) -> Failures:
-        failures: Failures = await self._run(self._keep, arrivals)
+    async def _keep_some(self, items: list[Arrival | Discovered]) -> Failures:
+        failures: Failures = await self._run(self._keep, items)
         return failures
 
-    def _keep(self, arrivals: list[Arrival]) -> Failures:
-        """Keep arrivals in one transaction; one that cannot be kept is left out of it."""
+    def _keep(self, items: list[Arrival | Discovered]) -> Failures:
+        """Keep items in one transaction; one that cannot be kept is left out of it."""
         with self._archive.transaction():
-            failures = [self._kept(arrival) for arrival in arrivals]
-        for arrival, failure in zip(arrivals, failures, strict=True):
-            if failure is None:
-                logger.info("%s %s %s", arrival.outcome, arrival.fetched.address, arrival.reason or "")
+            failures = [self._kept(item) for item in items]
+        for item, failure in zip(items, failures, strict=True):
+            if failure is None and isinstance(item, Arrival):
+                logger.info("%s %s %s", item.outcome, item.fetched.address, item.reason or "")
         return failures
 
-    def _kept(self, arrival: Arrival) -> BaseException | None:
+    def _kept(self, item: Arrival | Discovered) -> BaseException | None:
         try:
-            self._archivist.keep(arrival)
+            if isinstance(item, Arrival):
+                self._archivist.keep(item)
+            else:
+                self._plan(item)
         except Exception as error:
             if not self._archive.db.conn.in_transaction:
                 raise  # SQLite took the whole of it back: a full disk, an error of its own

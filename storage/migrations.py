@@ -113,6 +113,56 @@ ALTER TABLE fetches ADD COLUMN request INTEGER REFERENCES requests (id);
 ALTER TABLE fetches ADD COLUMN request_values TEXT;
 """
 
+
+@migrations()
+def indexes_of_references(db: Database) -> None:
+    """A revision is taken away, and a view asked for one story, outlet or day, without reading whole tables."""
+    run(db, REFERENCES)
+
+
+REFERENCES = """
+CREATE INDEX stories_by_reference ON stories (reference) WHERE reference IS NOT NULL;
+
+CREATE INDEX story_articles_by_reference ON story_articles (reference) WHERE reference IS NOT NULL;
+
+CREATE INDEX events_by_revision ON events (revision) WHERE revision IS NOT NULL;
+
+CREATE INDEX events_by_kind ON events (kind, happened_at);
+
+CREATE INDEX articles_by_address ON articles (address);
+
+DROP VIEW headline_variants;
+
+CREATE VIEW headline_variants AS
+SELECT a.outlet, a.address AS url, r.title, min(r.first_seen) AS first_seen, max(r.last_seen) AS last_seen,
+       count(*) AS revisions, sa.story
+FROM story_articles sa JOIN articles a ON a.id = sa.article JOIN revisions r ON r.article = a.id
+GROUP BY a.id, r.title, a.outlet, a.address, sa.story
+UNION ALL
+SELECT a.outlet, a.address, r.title, min(r.first_seen), max(r.last_seen), count(*), NULL
+FROM articles a JOIN revisions r ON r.article = a.id
+WHERE NOT EXISTS (SELECT 1 FROM story_articles sa WHERE sa.article = a.id)
+GROUP BY a.id, r.title, a.outlet, a.address;
+
+DROP VIEW still_running_old_version;
+
+CREATE VIEW still_running_old_version AS
+SELECT sa.story, a.outlet, a.address AS url, min(missed.number) - 1 AS carries_wire_revision,
+       newest.number AS wire_revision, newest.first_seen AS wire_revised_at, a.last_seen
+FROM story_articles sa
+JOIN articles a ON a.id = sa.article
+JOIN revisions latest ON latest.article = a.id
+    AND latest.number = (SELECT max(number) FROM revisions WHERE article = a.id)
+JOIN update_readings u ON u.revision = latest.id
+JOIN revisions missed ON missed.id = u.wire_revision
+JOIN stories s ON s.id = sa.story
+JOIN revisions reference ON reference.id = s.reference AND reference.article = missed.article
+JOIN revisions newest ON newest.article = missed.article
+    AND newest.number = (SELECT max(number) FROM revisions WHERE article = missed.article)
+WHERE u.reading IN ('old', 'part') AND a.state = 'present' AND a.last_seen >= missed.first_seen
+GROUP BY sa.story, a.id, a.outlet;
+"""
+
 INDEX = """
 DROP TABLE fingerprints;
 
@@ -169,6 +219,13 @@ CREATE VIEW revision_paragraphs AS
 SELECT r.id AS revision, p.position, p.paragraph
 FROM revisions r JOIN placements p ON p.article = r.article AND +r.id BETWEEN p.first AND p.last;
 """
+
+
+@migrations()
+def slots_of_paragraphs(db: Database) -> None:
+    """Where a paragraph stands by its mark-up: furniture is known by its place too."""
+    db.conn.execute("ALTER TABLE furniture_sightings ADD COLUMN slot TEXT NOT NULL DEFAULT ''")
+
 
 SCHEMA = """
 CREATE TABLE outlets (
