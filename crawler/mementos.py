@@ -18,7 +18,6 @@ from crawler import clock
 from crawler.items import Fetched
 
 WAYBACK_CDX, WAYBACK = "https://web.archive.org/cdx/search/cdx", "https://web.archive.org/web"
-FIELDS = "timestamp,original,statuscode,mimetype,digest"
 MOST = 10_000  # captures of one address
 ORIGINAL = "x-archive-orig-"  # how archives name the headers that came with the page
 ABSENT = frozenset({404, 410})
@@ -46,8 +45,11 @@ class Capture:
 
 
 def cdx_address(cdx: str, address: str, since: str | None = None, until: str | None = None) -> str:
-    """The question to a CDX server: all captures of *address*, those that repeat the one before left out."""
-    asked = {"url": address, "output": "json", "fl": FIELDS, "collapse": "digest", "limit": str(MOST)}
+    """The question to a CDX server: all captures of *address*, those that repeat the one before left out.
+
+    All fields are asked for: the Wayback Machine and pywb have other names for the same ones.
+    """
+    asked = {"url": address, "output": "json", "collapse": "digest", "limit": str(MOST)}
     bounds = {"from": since and _digits(since), "to": until and _digits(until)}
     return f"{cdx}?{urlencode(asked | {name: value for name, value in bounds.items() if value})}"
 
@@ -105,6 +107,12 @@ def read_timemap(body: bytes, address: str) -> list[Capture]:
     if not captures and b"rel=" not in body:
         raise NoCaptures(f"it answered: {body[:200].decode('utf-8', 'replace')}")
     return sorted(captures, key=lambda one: one.captured_at)
+
+
+def timemap_of(header: str) -> str | None:
+    """The address of the TimeMap that a TimeGate or a memento names in its Link header (RFC 7089, 2.2.2); or None."""
+    named = [target for target, said in _links(header) if "timemap" in said.get("rel", "").split()]
+    return named[0] if named else None
 
 
 def _links(text: str) -> Iterator[tuple[str, dict[str, str]]]:

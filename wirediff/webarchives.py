@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from crawler import commoncrawl
 from crawler.items import Fetched
-from crawler.mementos import Capture, NoCaptures, as_fetched, cdx_address, read_cdx, read_timemap
+from crawler.mementos import Capture, NoCaptures, as_fetched, cdx_address, read_cdx, read_timemap, timemap_of
 from pipelines.warc import read_warc_record
 
 OK, PARTIAL, MISSING = 200, 206, 404
@@ -50,12 +50,25 @@ class TimeMap:
 
     def captures(self, address: str, since: str | None, until: str | None, ask: Ask) -> list[Capture]:
         """What the TimeMap lists between the two times."""
-        answers = ask([self.template.replace("{url}", quote(address, safe=":/?&=%"))])
+        answers = ask([_filled(self.template, address)])
         return [one for one in read_timemap(_body(answers[0]), address) if _between(one, since, until)]
 
     def fetched(self, capture: Capture, outlet: str, answer: Fetched) -> Fetched:
         """The memento as it was replayed."""
         return _memento(capture, outlet, answer)
+
+
+@dataclass(frozen=True)
+class TimeGate(TimeMap):
+    """A Memento archive by its TimeGates, {url} where the address of the page goes: each names its TimeMap."""
+
+    def captures(self, address: str, since: str | None, until: str | None, ask: Ask) -> list[Capture]:
+        """What the TimeMap lists that the TimeGate names."""
+        (gate,) = ask([_filled(self.template, address)])
+        named = timemap_of(gate.headers.get("link", ""))
+        if named is None:
+            raise NoCaptures(_why(gate) if gate.status != OK else "it names no TimeMap, so it is no TimeGate")
+        return TimeMap(named).captures(address, since, until, ask)
 
 
 @dataclass(frozen=True)
@@ -81,6 +94,10 @@ class CommonCrawl:
             raise ValueError(f"the record there is one of {found.address}")
         found.why, found.claims = "backfill", {"memento": capture.memento}
         return found
+
+
+def _filled(template: str, address: str) -> str:
+    return template.replace("{url}", quote(address, safe=":/?&=%"))
 
 
 def _memento(capture: Capture, outlet: str, answer: Fetched) -> Fetched:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.items import Fetched
-from crawler.mementos import Capture, NoCaptures, as_fetched, cdx_address, read_cdx, read_timemap
+from crawler.mementos import Capture, NoCaptures, as_fetched, cdx_address, read_cdx, read_timemap, timemap_of
 
 PAGE = "https://harbor.example/flood"
 TABLE = b"""[["timestamp","original","statuscode","mimetype","digest"],
@@ -62,6 +62,12 @@ def test_a_timemap_s_mementos_come_oldest_first_commas_in_addresses_and_all() ->
     found = read_timemap(TIMEMAP, PAGE)
     assert [one.captured_at for one in found] == ["2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z"]
     assert found[0].memento.endswith("flood,b")
+
+
+def test_a_timegate_names_its_timemap_in_its_link_header() -> None:
+    said = '<https://a.example/x>; rel="original", <https://w.example/map/x,y>; rel="self timemap"; type="a/b"'
+    assert timemap_of(said) == "https://w.example/map/x,y"
+    assert timemap_of('<https://a.example/x>; rel="timegate"') is None
 
 
 def test_the_headers_of_the_page_come_back_and_those_of_the_archive_do_not() -> None:

@@ -64,6 +64,11 @@ class WebArchive:
         self.asked.append(handler.path)
         if parts.path == "/robots.txt":
             self._send(handler, 404, b"")
+        elif parts.path.startswith("/gate/"):
+            link = f'<http://archive.example/map/{PAGE}>; rel="timemap"; type="application/link-format"'
+            self._send(handler, 302, b"", {"Link": link, "Location": f"http://archive.example/web/{self.stamp(0)}id_/"})
+        elif parts.path.startswith("/map/"):
+            self._send(handler, 200, self._timemap().encode(), {"Content-Type": "application/link-format"})
         elif parts.path == "/cdx":
             assert parse_qs(parts.query)["url"] == [PAGE]
             self._send(handler, 200, json.dumps(self._index()).encode(), {"Content-Type": "application/json"})
@@ -73,6 +78,14 @@ class WebArchive:
     def _index(self) -> list[list[str]]:
         rows = [[self.stamp(n), PAGE, str(self.status(n)), "text/html", f"D{n}"] for n in range(self.count)]
         return [["timestamp", "original", "statuscode", "mimetype", "digest"], *rows]
+
+    def _timemap(self) -> str:
+        links = [f'<{PAGE}>; rel="original"']
+        for number in range(self.count):
+            when = format_datetime(_time(self.stamp(number)), usegmt=True)
+            place = f"http://archive.example/web/{self.stamp(number)}id_/{PAGE}"
+            links.append(f'<{place}>; rel="memento"; datetime="{when}"')
+        return ",\n".join(links)
 
     def _memento(self, handler: BaseHTTPRequestHandler, number: int) -> None:
         if number in self.resting:
@@ -87,10 +100,14 @@ class WebArchive:
             self.left_to_serve -= 1
             if self.left_to_serve <= 0:
                 self.served.set()
-            when = format_datetime(
-                datetime.strptime(self.stamp(number), "%Y%m%d%H%M%S").replace(tzinfo=UTC), usegmt=True
+            when = format_datetime(_time(self.stamp(number)), usegmt=True)
+            link = f'<http://archive.example/map/{PAGE}>; rel="timemap"; type="application/link-format"'
+            self._send(
+                handler,
+                200,
+                page(number).encode(),
+                {"Content-Type": "text/html", "Memento-Datetime": when, "Link": link},
             )
-            self._send(handler, 200, page(number).encode(), {"Content-Type": "text/html", "Memento-Datetime": when})
 
     def _send(
         self, handler: BaseHTTPRequestHandler, status: int, body: bytes, more: dict[str, str] | None = None
@@ -106,6 +123,10 @@ class WebArchive:
         """What a whole backfill must know: the captures that are really held, with the number that each says."""
         held = [n for n in range(self.count) if self.status(n) == 200 and n % 20 != 11 and n % 100 != 32]
         return [(self.stamp(n), 100 + n) for n in held]
+
+
+def _time(stamp: str) -> datetime:
+    return datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
 
 
 def page(number: int) -> str:
@@ -173,6 +194,21 @@ def test_captures_come_to_stand_before_revisions_that_are_kept_already(tmp_path:
     assert len(known(tmp_path)) > 5
 
 
+@pytest.mark.parametrize(
+    ("option", "address"),
+    [("--timemap", "http://archive.example/map/{url}"), ("--timegate", "http://archive.example/gate/{url}")],
+)
+def test_a_memento_archive_tells_its_captures_by_a_timemap(tmp_path: Path, option: str, address: str) -> None:
+    web = WebArchive(3)
+    try:
+        configure(tmp_path, web)
+        done = run("backfill", PAGE, option, address, "--since", "2026-01-01T00:30:00Z", "--json", cwd=tmp_path)
+    finally:
+        web.close()
+    assert known(tmp_path) == web.history()[1:], done.stderr
+    assert (done.returncode, json.loads(done.stdout)["captures"]) == (0, 2)
+
+
 def killed_and_run_again(folder: Path, web: WebArchive) -> None:
     configure(folder, web)
     started = subprocess.Popen(
@@ -207,6 +243,8 @@ def test_five_hundred_captures_with_rests_gaps_redirects_and_a_kill(tmp_path: Pa
         ((PAGE, "--cdx", "http://archive.example/cdx"), "both, --cdx and --replay"),
         ((PAGE, "--timemap", "http://archive.example/"), "no {url}"),
         ((PAGE, "--since", "yesterday"), "no ISO 8601 time"),
+        ((PAGE, "--timegate", "http://archive.example/"), "no {url}"),
+        ((PAGE, "--common-crawl", "--timemap", "http://archive.example/{url}"), "one at a time"),
     ],
 )
 def test_a_mistake_is_told_with_its_mend(

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 @click.option("--cdx", default="", help="Another archive's CDX server (the Wayback Machine's where nothing is said).")
 @click.option("--replay", default="", help="Where that archive replays: captures are at REPLAY/TIMEid_/URL.")
 @click.option("--timemap", default="", help="A Memento TimeMap instead, with {url} where the address goes.")
+@click.option("--timegate", default="", help="A Memento TimeGate instead, with {url} likewise: it names its TimeMaps.")
 @click.option(
     "--common-crawl", is_flag=True, help="Common Crawl instead: its last 12 crawls, or those from --since on."
 )
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 @json_option
 def command(
     subjects: tuple[str, ...], since: str | None, until: str | None, cdx: str, replay: str, timemap: str,
-    common_crawl: bool, db: Path | None, config_path: Path | None, as_json: bool,
+    timegate: str, common_crawl: bool, db: Path | None, config_path: Path | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Ask a web archive for earlier captures of articles, and keep them with the times at which they were captured.
 
@@ -64,7 +65,7 @@ def command(
     from wirediff.desk import desk_for
 
     config = configured(config_path)
-    source = _source(cdx, replay, timemap, common_crawl=common_crawl)
+    source = _source(cdx, replay, timemap, timegate, common_crawl=common_crawl)
     done: list[Backfilled] = []
     with Archive(db or config.database) as archive, ExtractionPool() as pool:
         desk = desk_for(archive, pool, config_path)
@@ -79,19 +80,22 @@ def command(
     return _told(done)
 
 
-def _source(cdx: str, replay: str, timemap: str, *, common_crawl: bool) -> WebArchive:
+def _source(cdx: str, replay: str, timemap: str, timegate: str, *, common_crawl: bool) -> WebArchive:
     from crawler.mementos import WAYBACK, WAYBACK_CDX
-    from wirediff.webarchives import Cdx, CommonCrawl, TimeMap
+    from wirediff.webarchives import Cdx, CommonCrawl, TimeGate, TimeMap
 
-    if (bool(cdx or replay), bool(timemap), common_crawl).count(True) > 1:
-        raise click.UsageError("--cdx, --timemap and --common-crawl are three archives: one at a time")
-    if timemap and "{url}" not in timemap:
-        raise click.BadParameter(f"{timemap} has no {{url}} where the address goes", param_hint="--timemap")
+    if (bool(cdx or replay), bool(timemap), bool(timegate), common_crawl).count(True) > 1:
+        raise click.UsageError("--cdx, --timemap, --timegate and --common-crawl are different archives: one at a time")
+    for name, template in (("--timemap", timemap), ("--timegate", timegate)):
+        if template and "{url}" not in template:
+            raise click.BadParameter(f"{template} has no {{url}} where the address goes", param_hint=name)
     if bool(cdx) != bool(replay):
         raise click.UsageError("an archive of your own needs both, --cdx and --replay")
     if common_crawl:
         return CommonCrawl()
-    return TimeMap(timemap) if timemap else Cdx(cdx or WAYBACK_CDX, (replay or WAYBACK).rstrip("/"))
+    if timemap or timegate:
+        return TimeMap(timemap) if timemap else TimeGate(timegate)
+    return Cdx(cdx or WAYBACK_CDX, (replay or WAYBACK).rstrip("/"))
 
 
 def _time(said: str | None) -> str | None:
