@@ -89,6 +89,13 @@ class _Site:
         """Whether an answer is a feed that names at least one address."""
         return bool(self.named("feed", page).entries)
 
+    def is_empty_feed(self, page: Fetched) -> bool:
+        """Whether an answer is a feed that names no address as yet: what a page announces may be young."""
+        try:
+            return not self.reader.read("feed", _body(page), page.final_address).entries
+        except Unreadable:
+            return False
+
     def is_sitemap(self, page: Fetched) -> bool:
         """Whether an answer is a sitemap, or an index of some, that names at least one address."""
         named = self.named("sitemap", page)
@@ -160,6 +167,7 @@ def _sources(site: _Site, page: Fetched) -> Finding:
     feeds = _only(answers, site.is_feed)
     if announced and not feeds:
         feeds = _only(site.get(discover.common_feeds(home)[:TRIED]), site.is_feed)
+        feeds = feeds or _only(site.get(announced[:TRIED]), site.is_empty_feed)
     sitemaps = _only(answers, site.is_news_sitemap) or _only([] if feeds else answers, site.is_sitemap)[:1]
     if not (feeds or sitemaps):
         raise NothingFound(

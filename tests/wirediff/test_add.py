@@ -61,11 +61,16 @@ SITE = {
     PATH: ("text/html", ARTICLE),
 }
 QUIET = {"/": ("text/html", "<html><body><p>Nothing here.</p></body></html>")}
+YOUNG = {
+    "/": ("text/html", '<html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head></html>'),
+    "/rss": ("application/rss+xml", '<rss version="2.0"><channel><title>Young</title></channel></rss>'),
+}
+SITES = {"harbor": SITE, "quiet": QUIET, "young": YOUNG}
 
 
 class Site(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        pages = QUIET if (self.headers["Host"] or "").startswith("quiet.") else SITE
+        pages = SITES[(self.headers["Host"] or "").split(".")[0]]
         kind, body = pages.get(self.path, ("text/html", ""))
         raw = body.encode()
         self.send_response(200 if body else 404)
@@ -93,7 +98,7 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, port: int) -> Path:
     path = tmp_path / "wirediff.toml"
     path.write_text(
         '[project]\ncontact = "desk@newsroom.example"  # ours\n[crawl]\npace = "0s"\n'
-        f'[network.hosts]\n"harbor.example" = "127.0.0.1:{port}"\n"quiet.example" = "127.0.0.1:{port}"\n'
+        "[network.hosts]\n" + "".join(f'"{name}.example" = "127.0.0.1:{port}"\n' for name in SITES)
     )
     return path
 
@@ -128,6 +133,11 @@ def test_a_site_s_feeds_and_news_sitemaps_are_found_and_its_text_is_shown(config
     assert sample["url"] == f"http://harbor.example{PATH}"
     assert sample["title"] == "Flood barrier fails at Merrow"
     assert [part for part in SENTENCES if part not in sample["text"]] == []
+
+
+def test_a_feed_that_a_site_announces_may_be_empty_as_yet(config: Path) -> None:
+    add("http://young.example/", "-y")
+    assert load().outlets[0].feeds == ("http://young.example/rss",)
 
 
 def test_a_feed_s_own_address_will_do(config: Path) -> None:
@@ -237,7 +247,7 @@ def test_nothing_is_written_where_nobody_agrees(config: Path) -> None:
         (["ftp://harbor.example/"], "is no web address"),
         (["http://harbor.example/", "--id", "A B"], "is no id"),
         (["http://harbor.example/", "--story", "!"], "is no id"),
-        (["http://harbor.example/", "--id", "harbor"], r"an outlet harbor stands already at wirediff\.toml:9"),
+        (["http://harbor.example/", "--id", "harbor"], r"an outlet harbor stands already at wirediff\.toml:10"),
     ],
 )
 def test_a_mistake_is_told_before_anything_is_fetched(config: Path, args: list[str], message: str) -> None:
