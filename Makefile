@@ -47,7 +47,7 @@ docs: $(READY) ## write the references in docs/ anew, from the code; after make 
 	@test ! -e demo/report.html || $(BIN)/python docs/notebooks.py demo
 
 site: $(READY) ## the docs as a site: build/site/index.html; a warning is a mistake
-	$(BIN)/python -m sphinx -q -W --keep-going docs build/site
+	$(BIN)/python -m sphinx -q -a -E -W --keep-going docs build/site
 
 lock: ## pin every dependency again, with hashes
 	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv"; exit 1; }
