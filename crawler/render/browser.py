@@ -21,7 +21,6 @@ FLAGS = (
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # its name in older ones
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # names are resolved by the gate alone
     "--js-flags=--max-old-space-size=512",
-    "--disable-features=WebRtcHideLocalIpsWithMdns,Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider",
 )
 
 
@@ -43,6 +42,13 @@ def trouble(outlets: Iterable[Outlet], policy: Policy) -> str | None:
         missing = f"there is no {policy.browser}" if policy.browser else "none is installed"
         return f'{which} a Chromium, and {missing}: apt install chromium, or set browser = "/path" under [crawl]'
     return None
+
+
+def why_not(policy: Policy, message: str) -> str:
+    """Why the browser does not start, by what Playwright says of it, with the mend where one is known."""
+    if "sandboxing failed" in message:
+        return "Chromium finds no sandbox here: allow unprivileged user namespaces to the user who crawls"
+    return f"{browser_of(policy)} does not start as a Chromium: {message.splitlines()[0]}"
 
 
 @contextmanager

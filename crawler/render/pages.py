@@ -20,7 +20,7 @@ from crawler.failures import NotRendered
 from crawler.manners import user_agent
 from crawler.outlets import Policy
 from crawler.render import RENDERED
-from crawler.render.browser import bounded
+from crawler.render.browser import bounded, why_not
 from crawler.render.certificate import tls_context
 from crawler.render.confining import confine
 from crawler.render.proxy import Ask, Budget, PageProxy
@@ -59,19 +59,23 @@ class Pages:
                 async with PageProxy(response, self._ask, Budget(REQUESTS, self._policy.max_body), self._tls) as proxy:
                     body = await self._opened(handler, response, proxy)
                     logger.info("rendered %s: %d requests, refused %s", response.url, proxy.passed, dict(proxy.refused))
-        except (TimeoutError, PageTimeout) as error:
-            raise DownloadTimeoutError(f"the page did not come to rest within {self._seconds:.0f} s") from error
+        except (TimeoutError, PageTimeout):
+            raise DownloadTimeoutError(f"the page did not come to rest within {self._seconds:.0f} s") from None
         except Error as error:
-            raise NotRendered(error.message.splitlines()[0]) from error
+            raise NotRendered(error.message.splitlines()[0]) from None
         return self._answer(response, body)
 
     async def _started(self) -> ScrapyPlaywrightDownloadHandler:
         async with self._starting:
             if self._handler is None:
                 handler = ScrapyPlaywrightDownloadHandler(self._crawler)
-                with bounded():
-                    await handler._launch()  # what it does itself where it is there before the engine starts
-                    await handler._maybe_launch_browser()
+                try:
+                    with bounded():
+                        await handler._launch()  # what it does itself where it is there before the engine starts
+                        await handler._maybe_launch_browser()
+                except Error as error:
+                    await handler.close()
+                    raise NotRendered(why_not(self._policy, error.message)) from None
                 self._version = handler.browser.version
                 self._handler = handler
         return self._handler

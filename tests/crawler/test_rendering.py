@@ -168,6 +168,8 @@ def test_a_missing_browser_is_told_with_its_mend(crawl, server):
     found = crawl([f"{HOST}/by-script"], outlets=[Outlet("outlet", render=True)], browser="/nowhere/chromium")
     said = found[f"{HOST}/by-script"].error
     assert said.startswith("render: render = true of outlet needs a Chromium, and there is no /nowhere/chromium")
+    found = crawl([f"{HOST}/by-script"], outlets=[Outlet("outlet", render=True)], browser="/bin/true", timeout=20.0)
+    assert found[f"{HOST}/by-script"].error.startswith("render: /bin/true does not start as a Chromium: ")
     assert trouble([Outlet("a")], Policy(browser="/nowhere")) is None
 
 
