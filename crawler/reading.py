@@ -23,7 +23,7 @@ AT_ONCE = 128 * 1024  # bytes
 SECONDS = 8.0
 WORDS = {
     "timeout": f"it takes longer than {SECONDS:.0f} s to read",
-    "too-large": "it takes more than 1 GiB of memory to read",
+    "too-large": "it takes more memory to read than it may",
     "crashed": "it ended the process that read it",
 }
 
