@@ -38,11 +38,10 @@ ALL_THROUGH = 0.2  # runs of three words in the poorest quarter of what was cut 
 REWORDED, EVERYWHERE = 0.25, 0.1  # runs of three words: in all, and in each quarter of the shorter text
 TOLD, TOLD_ALL, FEWEST = 0.55, 0.36, 9  # facts in order: of the shorter text's, of all, and at least so many
 MANY, TOLD_BARE, TOLD_ALL_BARE = 15, 0.7, 0.5  # of fewer facts, where hardly any run of three is shared
-FEWEST_CUT, LEAST_CUT, CUT = (
-    5,
-    0.08,
-    0.43,
-)  # for a part: facts; runs of three; these with half the facts' share in order
+FEWEST_CUT, LEAST_CUT, CUT = 5, 0.08, 0.43  # of a part: facts; runs of three; these and half the facts in order
+ORDER = (
+    0.6  # what the order of facts weighs beside words: what outlets put into each of their texts has words, no order
+)
 SHORTENED = 0.75  # of the longer text: what is nearly as long is no part of it; a follow-up retells half of a dispatch
 SENTENCE, QUOTED = 12, 0.6  # runs in a row; who quotes takes most in such rows, of what is reworded few are left
 OWN_WORDS = 1 / 3  # of a text: what is nearly all quotation is told by nobody's words
@@ -167,19 +166,18 @@ def _cut_short(one: Print, other: Print) -> bool:
 
 
 def rewording(one: Print, other: Print, quoted: bool) -> float:
-    """How sure it is, 0.35 to 1, that one text rewords the other, or a part of it; 0 where it does not.
+    """How surely, 0 to 1, one text rewords the other, or a part of it; 0 where it does not.
 
     *quoted* is whether what they share stands word for word over whole sentences: it must then be shared throughout.
     """
     first, second = _reworded(one, other), _reworded(other, one)
     told, (kept, least) = in_order(first, second), _spread(one, other) if _own_words(one, other) else (0.0, 0.0)
-    fewer = max(FEWEST, min(len(first), len(second)))
+    ordered = told / _span_facts(first, second)
     throughout = kept >= REWORDED and least >= EVERYWHERE
-    part = kept >= LEAST_CUT and kept + told / _span_facts(first, second) / 2 >= CUT
-    part = part and told >= FEWEST_CUT and _cut(one, other)
+    part = kept >= LEAST_CUT and kept + ordered / 2 >= CUT and told >= FEWEST_CUT and _cut(one, other)
     if not (throughout or (not quoted and (part or _same_order(first, second, told, kept)))):
         return 0.0
-    return min(1.0, 0.35 + 0.5 * max(kept, told / fewer - TOLD))
+    return ORDER * min(1.0, ordered) + (1 - ORDER) * kept if min(len(first), len(second)) >= FEWEST else kept
 
 
 def _quoted(one: Print, other: Print, shared: Set[int]) -> bool:
