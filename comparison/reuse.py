@@ -39,9 +39,7 @@ REWORDED, EVERYWHERE = 0.25, 0.1  # runs of three words: in all, and in each qua
 TOLD, TOLD_ALL, FEWEST = 0.55, 0.36, 9  # facts in order: of the shorter text's, of all, and at least so many
 MANY, TOLD_BARE, TOLD_ALL_BARE = 15, 0.7, 0.5  # of fewer facts, where hardly any run of three is shared
 FEWEST_CUT, LEAST_CUT, CUT = 5, 0.08, 0.43  # of a part: facts; runs of three; these and half the facts in order
-ORDER = (
-    0.6  # what the order of facts weighs beside words: what outlets put into each of their texts has words, no order
-)
+ORDER = 0.6  # what the order of facts weighs beside words: an outlet's furniture has words in common, no order
 SHORTENED = 0.75  # of the longer text: what is nearly as long is no part of it; a follow-up retells half of a dispatch
 SENTENCE, QUOTED = 12, 0.6  # runs in a row; who quotes takes most in such rows, of what is reworded few are left
 OWN_WORDS = 1 / 3  # of a text: what is nearly all quotation is told by nobody's words
