@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from crawler.commoncrawl import COLLECTIONS, Collection, read_captures, read_collections, wanted
 from crawler.entries import Unreadable
+from crawler.items import Fetched
 from crawler.mementos import NoCaptures
 from crawler.searches import addresses, read_search
+from storage.archive import Archive
 from tests.common_crawl import DATA, INDEX, CommonCrawl, member
 from tests.wirediff.newsstand import run
 from tests.wirediff.test_backfill import PAGE, known, page
+from wirediff import webarchives as web
 
 OTHER = "https://harbor.example/2026/ferry"
 COPY = "https://news.harbor.example/2026/flood-barrier-at-merrow"
@@ -57,12 +62,27 @@ def test_the_captures_of_all_crawls_come_in_order_and_only_once(tmp_path: Path, 
     )  # those that were not to be had
 
 
-def test_a_time_asks_only_the_crawls_that_lie_within(tmp_path: Path, double: CommonCrawl) -> None:
-    configure(tmp_path, double)
-    double.whole.add("20")
-    done = run("backfill", PAGE, "--common-crawl", "--since", "2026-05-01", "--json", cwd=tmp_path)
-    assert ["answered 200" in one for one in json.loads(done.stdout)["troubles"]] == [True, True]
+def test_a_time_asks_only_the_crawls_that_lie_within_and_a_whole_file_is_not_taken_for_its_part(
+    double: CommonCrawl,
+) -> None:
+    double.whole, double.busy = {"20"}, 0
+
+    def ask(addresses: Sequence[str]) -> list[Fetched]:
+        return [plainly_fetched(double, address) for address in addresses]
+
+    captures = web.CommonCrawl().captures(PAGE, "2026-05-01", None, ask)
+    assert [one.captured_at for one in captures] == ["2026-05-05T12:00:00Z", "2026-05-07T12:00:00Z"]
     assert not [path for _, path in double.asked if "2026-16" in path]
+    with pytest.raises(ValueError, match="answered 200"):
+        web.CommonCrawl().fetched(captures[0], "harbor", ask([captures[0].memento])[0])
+
+
+def plainly_fetched(double: CommonCrawl, address: str) -> Fetched:
+    parts, connection = urlsplit(address), HTTPConnection(double.address)
+    part = {"Range": parts.fragment} if parts.fragment else {}
+    connection.request("GET", f"{parts.path}?{parts.query}", headers={"Host": parts.netloc, **part})
+    answer = connection.getresponse()
+    return Fetched(address, "x", "2026-03-01T12:00:00Z", status=answer.status, body=answer.read())
 
 
 def test_a_search_finds_the_pages_whose_addresses_hold_a_story_s_words_in_the_newest_crawl(
@@ -72,13 +92,14 @@ def test_a_search_finds_the_pages_whose_addresses_hold_a_story_s_words_in_the_ne
     configure(tmp_path, double, f'searches = ["commoncrawl:harbor.example"]\n{story}')
     double.busy = 0
     done = run("crawl", "--json", cwd=tmp_path)
-    fetches = [json.loads(line) for line in run("fetches", "--all", "--json", cwd=tmp_path).stdout.splitlines()]
-    assert [one["url"] for one in fetches if "commoncrawl" not in one["url"]] == [COPY], done.stderr
+    with Archive(tmp_path / "wirediff.db", read_only=True) as archive:
+        found = archive.rows("SELECT address FROM fetches WHERE kind = 'article'")
+        due = archive.value("SELECT due_at FROM visits WHERE kind = 'search'")
+    assert [row["address"] for row in found] == [COPY], done.stderr
     asked = [path for host, path in double.asked if host == INDEX and path != "/robots.txt"]
     assert asked[0] == "/collinfo.json"
     assert [path.partition("?")[0] for path in asked[1:]] == ["/CC-MAIN-2026-24-index"]
-    due = json.loads(run("query", "SELECT due_at FROM visits WHERE kind = 'search'", "--json", cwd=tmp_path).stdout)
-    assert due["due_at"] >= "2026-03-02T12:00:00Z"  # not before tomorrow: the index is new once a month
+    assert due >= "2026-03-02T12:00:00Z"  # not before tomorrow: the index is new once a month
 
 
 @pytest.mark.parametrize(
