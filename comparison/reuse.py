@@ -36,10 +36,11 @@ OPENING = 60  # words
 BEGINNING = 0.2  # of a long text
 ALL_THROUGH = 0.2  # runs of three words in the poorest quarter of what was cut from another
 REWORDED, EVERYWHERE = 0.25, 0.1  # runs of three words: in all, and in each quarter of the shorter text
+ORDERED = 0.3  # of the facts, where there are some: words alone may be those of an outlet's furniture
 TOLD, TOLD_ALL, FEWEST = 0.55, 0.36, 9  # facts in order: of the shorter text's, of all, and at least so many
 MANY, TOLD_BARE, TOLD_ALL_BARE = 15, 0.7, 0.5  # of fewer facts, where hardly any run of three is shared
 FEWEST_CUT, LEAST_CUT, CUT = 5, 0.08, 0.43  # of a part: facts; runs of three; these and half the facts in order
-ORDER = 0.6  # what the order of facts weighs beside words: an outlet's furniture has words in common, no order
+ORDER = 0.6  # what the order of facts weighs beside words: furniture has words in common, no order
 SHORTENED = 0.75  # of the longer text: what is nearly as long is no part of it; a follow-up retells half of a dispatch
 SENTENCE, QUOTED = 12, 0.6  # runs in a row; who quotes takes most in such rows, of what is reworded few are left
 OWN_WORDS = 1 / 3  # of a text: what is nearly all quotation is told by nobody's words
@@ -171,11 +172,12 @@ def rewording(one: Print, other: Print, quoted: bool) -> float:
     first, second = _reworded(one, other), _reworded(other, one)
     told, (kept, least) = in_order(first, second), _spread(one, other) if _own_words(one, other) else (0.0, 0.0)
     ordered = told / _span_facts(first, second)
-    throughout = kept >= REWORDED and least >= EVERYWHERE
+    some = min(len(first), len(second)) >= FEWEST
+    throughout = kept >= REWORDED and least >= EVERYWHERE and (ordered >= ORDERED or not some)
     part = kept >= LEAST_CUT and kept + ordered / 2 >= CUT and told >= FEWEST_CUT and _cut(one, other)
     if not (throughout or (not quoted and (part or _same_order(first, second, told, kept)))):
         return 0.0
-    return ORDER * min(1.0, ordered) + (1 - ORDER) * kept if min(len(first), len(second)) >= FEWEST else kept
+    return ORDER * min(1.0, ordered) + (1 - ORDER) * kept if some else kept
 
 
 def _quoted(one: Print, other: Print, shared: Set[int]) -> bool:

@@ -78,6 +78,30 @@ def test_few_names_in_one_order_and_no_common_words_are_chance() -> None:
     assert kind(tuple(one), tuple(other)) != "rewritten"
 
 
+def test_what_an_outlet_puts_into_each_of_its_paragraphs_makes_no_dispatch_of_two() -> None:
+    """Lists of its other news, as some outlets set them between the sentences: shared all through, in no one order."""
+    names = [
+        "Quill",
+        "Marsh",
+        "Osby",
+        "Renner",
+        "Harrow",
+        "Lindqvist",
+        "Tarn",
+        "Okafor",
+        "Pell",
+        "Dunmore",
+        "Colne",
+        "Wick",
+    ]
+    lists = [f"More from us: {one} asks {two} for a new vote on the harbour, and will not wait for it this time."
+             for one, two in zip(names[::2], names[1::2], strict=True)]  # fmt: skip
+    one = tuple(f"{told} {more}" for told, more in zip(DISPATCH, lists, strict=False))
+    other = tuple(f"{told} {more}" for told, more in zip(OTHER, reversed(lists), strict=False))
+
+    assert kind(one, other) not in ("copy", "rewritten")
+
+
 def test_two_interviews_with_the_same_few_words_between_the_answers_share_no_dispatch() -> None:
     one = tuple(f"Asked why, she said: “{answer}”" for answer in (*OTHER, *OTHER[:4]))
     other = tuple(f"Asked why, she said: “{answer}”" for answer in (*SPORT, *SPORT[:4]))
