@@ -65,6 +65,6 @@ class Policy:
     timeout: timedelta = timedelta(seconds=60)
     max_body: int = 10 * 2**20
     batch_deadline: timedelta = timedelta(minutes=15)
-    batch_size: int = 500
+    batch_size: int = 2000
     new_a_day: int = 5000
     browser: str = ""  # the Chromium that renders; "": the first that is found

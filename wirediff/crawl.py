@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from time import monotonic
 
 from crawler.clock import stamp_now
 from storage import visits
@@ -19,6 +20,7 @@ SOURCES = frozenset({"feed", "sitemap", "search"})
 UNANSWERED = frozenset({"failed", "refused"})
 BARREN = UNANSWERED | {"missing", "gone", "held"}  # of a source: it names no articles
 SECONDS_BETWEEN_LOOKS = 0.5
+RESTS = 50  # times as long as a look takes: counting what is due costs more in a large archive
 Seen = Callable[[int, int], None]
 
 
@@ -105,6 +107,7 @@ def tally(fetches: Iterable[Row]) -> tuple[OutletTally, ...]:
 async def _follow(dispatcher: Dispatcher, selection: Selection, before: int, seen: Seen) -> None:
     """Tell *seen* how many fetches were kept, of how many."""
     while True:
+        begun = monotonic()
         done = fetches_after(dispatcher.archive, before)
         seen(done, done + visits.in_hand(dispatcher.archive) + dispatcher.due(selection))
-        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+        await asyncio.sleep(max(SECONDS_BETWEEN_LOOKS, RESTS * (monotonic() - begun)))

@@ -71,7 +71,7 @@ MANNERS = Section("crawl", "", Policy, (
     Key("refuse_reserved", r.flag, "false", "refuse pages that reserve text and data mining (TDMRep)"),
     Key("browser", r.filled, '"/usr/bin/chromium"', "the Chromium for render = true; found by itself if left out"),
     Key("new_a_day", r.count, "5000", "new addresses that one outlet, and one feed or sitemap, may bring within a day"),
-    Key("batch_size", r.count, "500", "visits in one child process"),
+    Key("batch_size", r.count, "2000", "visits in one child process"),
     Key("batch_deadline", r.some_time, '"15m"', "a child process that takes longer is ended"),
 ))  # fmt: skip
 MATERIAL = Section("material", "Which edits matter.", Materiality, (
