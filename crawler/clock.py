@@ -10,6 +10,9 @@ import os
 import time
 from datetime import UTC, datetime, timedelta
 
+BELIEVED = timedelta(days=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_floor = EPOCH
 _BEGAN = time.monotonic()
 _STEADY = time.CLOCK_BOOTTIME if hasattr(time, "CLOCK_BOOTTIME") else time.CLOCK_MONOTONIC  # goes on during sleep
 
@@ -45,8 +48,25 @@ def stamp(moment: datetime) -> str:
 
 
 def stamp_now() -> str:
-    """The present moment to the second, as it is stored."""
-    return stamp(now().replace(microsecond=0))
+    """The present moment to the second, as it is stored; see `not_before`."""
+    global _floor  # noqa: PLW0603 - the clock is one
+    moment = now().replace(microsecond=0)
+    if moment < _floor:
+        moment = _floor = _floor + timedelta(milliseconds=1)
+    return stamp(moment)
+
+
+def not_before(moment: datetime) -> timedelta:
+    """Let `stamp_now` tell no time before *moment*, that of the last fetch; by how much the clock is behind it.
+
+    Fetches are ordered by their times: where the clock was set back, what is seen now must not come before what was
+    seen, so that times creep on from there until the clock has caught up. One that is behind by more than a day was
+    wrong before, and is believed now.
+    """
+    global _floor  # noqa: PLW0603 - the clock is one
+    behind = max(moment - now(), timedelta(0))
+    _floor = moment if behind <= BELIEVED else EPOCH
+    return behind if behind <= BELIEVED else timedelta(0)
 
 
 def parse(text: str) -> datetime:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from storage.archive import Archive, Row
+from storage.robots import EPOCH
 
 SINCE = """
 SELECT f.outlet, f.kind, f.address, r.outcome, r.reason, f.status, f.error
@@ -54,6 +57,12 @@ def has_story(archive: Archive, name: str) -> bool:
 def fetches_after(archive: Archive, fetch: int) -> int:
     """How many fetches were kept after *fetch*."""
     return int(archive.value("SELECT count(*) FROM fetches WHERE id > ?", (fetch,)))
+
+
+def last_moment(archive: Archive) -> datetime | None:
+    """When the latest of all fetches was made; None where there is none."""
+    moment = archive.value("SELECT max(moment) FROM fetches")
+    return None if moment is None else EPOCH + timedelta(microseconds=int(moment))
 
 
 def newest_answers(archive: Archive, count: int) -> list[Row]:

@@ -12,21 +12,23 @@ import signal
 import sys
 import threading
 import time
+from datetime import timedelta
 from typing import Any
 
 from sqlite_utils.utils import sqlite3
 
-from crawler import agenda
-from crawler.clock import steady
+from crawler import agenda, clock
 from crawler.items import Visit
 from storage.archive import Archive, ArchiveError
 from storage.batches import keep_stats
+from storage.state import last_moment
 from wirediff.children import GRACE
 from wirediff.job import Job, NoJob
 from wirediff.locks import BATCH, Busy, hold
 
 LOG = logging.getLogger(__name__)
 UNSUITED = 70  # the batch could not be run at all
+ODD = timedelta(minutes=1)  # a clock that is put right by less is none that was set
 
 
 def main() -> int:
@@ -50,14 +52,17 @@ def run(job: Job) -> None:
     """Crawl what the batch has in hand; what a whole crawl could not settle is put off."""
     with Archive(job.archive, create=False) as archive:
         visits = agenda.taken(archive, job.batch)
+        behind = clock.not_before(last_moment(archive) or clock.EPOCH)
     if not visits:
         return
+    if behind > ODD:
+        LOG.warning("the clock is %s behind the last fetch: until it has caught up, times creep on from there", behind)
     stats = crawl(job, visits)
     with Archive(job.archive, create=False) as archive:
         keep_stats(archive, job.batch, stats)
         archive.checkpoint()
         if stats.get("finish_reason") == "finished" and (
-            left := agenda.put_off(archive, job.batch, steady(job.offset), job.rhythm)
+            left := agenda.put_off(archive, job.batch, clock.steady(job.offset), job.rhythm)
         ):
             LOG.error("batch %d: %d visits came to no fetch that could be kept; put off", job.batch, left)
 

@@ -107,3 +107,15 @@ def test_what_a_feed_names_is_planned_before_the_feed_counts_as_read(tmp_path: P
             )
         run("crawl", cwd=tmp_path)
     assert value(tmp_path / "wirediff.db", "SELECT count(*) FROM fetches WHERE kind = 'feed'") == 1
+
+
+def test_what_is_seen_after_the_clock_was_set_back_comes_after_what_was_seen(tmp_path: Path) -> None:
+    with Newsstand("/a") as stand:
+        configure(tmp_path, {"harbor.example": stand.address})
+        run("crawl", cwd=tmp_path, WIREDIFF_CLOCK="2026-03-01T12:00:00Z")
+        stand.articles["/a"] = 404
+        done = run("crawl", "--all", cwd=tmp_path, WIREDIFF_CLOCK="2026-03-01T11:00:00Z")
+
+    assert "behind the last fetch" in done.stderr
+    outcomes = "SELECT outcome FROM readings WHERE article IS NOT NULL ORDER BY moment"
+    assert value(tmp_path / "wirediff.db", f"SELECT group_concat(outcome) FROM ({outcomes})") == "new,missing"
