@@ -29,4 +29,4 @@ def test_an_answer_in_the_terminal_has_no_pages_of_serve(tmp_path: Path) -> None
     row = json.loads(rows[0])
 
     assert (row["before_text"], row["after_text"], "report" in row) == ("12", "19", False)
-    assert run("query", "SELECT 1 AS report", cwd=tmp_path).stdout == "1\n"
+    assert run("query", "SELECT 1 AS report", "--seconds", "60", cwd=tmp_path).stdout == "1\n"
