@@ -2,7 +2,8 @@
 
 Pairs of about 800 words with a few edits are compared, title and all, and their words (already split) are matched by
 difflib.SequenceMatcher: `few_edits_x_difflib` is the one time over the other for invented texts, `real_x_difflib` for
-real posts and their next version, from $WIREDIFF_DATA/rev_18f (left out where that is not set). `equal_texts_x` divides
+real posts and their next version, from $WIREDIFF_DATA/rev_18f (left out where that is not set); `one_edit_x_difflib`
+and `three_edits_x_difflib` are it for so many words replaced in invented texts. `equal_texts_x` divides
 the time of the invented pairs by that of two equal texts; `growth` is the exponent of time over length from 500 to
 50,000 words with the same few edits (1 is linear). Each limit runs in a process of its own: its CPU seconds, the most
 memory, the level that the result names, and whether its edits make after out of before.
@@ -72,6 +73,17 @@ def edited(parts: list[str], seed: int, edits: int = 5) -> list[str]:
     return made
 
 
+def reworded(parts: list[str], seed: int, edits: int) -> list[str]:
+    """*parts* with one word replaced in each of *edits* sentences."""
+    rng = random.Random(seed)
+    made = list(parts)
+    for place in rng.sample(range(len(made)), edits):
+        row = made[place].split(" ")
+        row[rng.randrange(1, max(2, len(row) - 2))] = "edited"
+        made[place] = " ".join(row)
+    return made
+
+
 def real_pairs() -> Iterator[tuple[str, str]]:
     """Real posts of about 800 words and their next version, where they differ by a few edits."""
     folder = os.environ.get("WIREDIFF_DATA")
@@ -127,6 +139,10 @@ def speed() -> dict[str, float]:
         "few_edits_x_difflib": whole / by_difflib,
         "equal_texts_x": whole / same,
     }
+    for name, edits in (("one_edit", 1), ("three_edits", 3)):
+        pairs = [("".join(parts), "".join(reworded(parts, seed, edits))) for parts, seed in parted]
+        whole, by_difflib, _ = times(pairs)
+        figures[f"{name}_x_difflib"] = whole / by_difflib
     if real := list(islice(real_pairs(), MOST_PAIRS)):
         whole, by_difflib, _ = times(real)
         figures["real_pairs"] = len(real)
