@@ -28,18 +28,14 @@ def timed(line: list[str], where: Path, environment: Mapping[str, str]) -> tuple
 
 def family(root: int) -> dict[int, float]:
     """The processor time, so far, of a process and of all that descend from it."""
-    parents, used = {}, {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
+    found, waiting = dict[int, float](), [root]
+    while waiting:
+        process = Path(f"/proc/{waiting.pop()}")
         try:
-            fields = path.read_text().rpartition(")")[2].split()
+            fields = (process / "stat").read_text().rpartition(")")[2].split()
+            children = [(task / "children").read_text() for task in (process / "task").iterdir()]
         except OSError:
             continue  # it ended
-        number = int(path.parent.name)
-        parents[number], used[number] = int(fields[1]), (int(fields[11]) + int(fields[12])) / TICK
-    found, waiting = {root}, [root]
-    while waiting:
-        one = waiting.pop()
-        children = [number for number, parent in parents.items() if parent == one and number not in found]
-        found.update(children)
-        waiting += children
-    return {number: used[number] for number in found if number in used}
+        found[int(process.name)] = (int(fields[11]) + int(fields[12])) / TICK
+        waiting += [int(child) for told in children for child in told.split()]
+    return found
