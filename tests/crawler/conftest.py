@@ -163,7 +163,7 @@ def crawl(server):
         job |= {"settings": settings or {}, "names": names or {}}
         done = subprocess.run(
             [sys.executable, Path(__file__).with_name("crawl_child.py")], input=pickle.dumps(job),
-            capture_output=True, timeout=60, env=env, check=False,
+            capture_output=True, timeout=120, env=env, check=False,
         )  # fmt: skip
         log = done.stderr.decode()
         assert done.returncode == 0, log

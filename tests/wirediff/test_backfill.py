@@ -19,6 +19,7 @@ from storage.archive import Archive
 from tests.wirediff.newsstand import WIREDIFF, environment, run
 
 PAGE = "https://harbor.example/flood"
+PATIENT = 300  # seconds for a command that starts many others, on a busy machine
 ARCHIVE = ("--cdx", "http://archive.example/cdx", "--replay", "http://archive.example/web")
 
 
@@ -169,7 +170,7 @@ def test_a_backfill_ends_with_the_served_history_in_order_and_a_second_one_asks_
 ) -> None:
     configure(tmp_path, archive)
     archive.resting = {3, 25}
-    done = run("backfill", PAGE, *ARCHIVE, "--json", cwd=tmp_path)
+    done = run("backfill", PAGE, *ARCHIVE, "--json", cwd=tmp_path, seconds=PATIENT)
     assert known(tmp_path) == archive.history()
     told = json.loads(done.stdout)
     assert (done.returncode, told["captures"], told["left_out"]) == (3, 40, 4)
@@ -177,7 +178,7 @@ def test_a_backfill_ends_with_the_served_history_in_order_and_a_second_one_asks_
     assert "the archive wants rest" in done.stderr
 
     first = len(archive.asked)
-    again = run("backfill", PAGE, *ARCHIVE, "--json", cwd=tmp_path)
+    again = run("backfill", PAGE, *ARCHIVE, "--json", cwd=tmp_path, seconds=PATIENT)
     assert json.loads(again.stdout)["kept"] == {}
     unheld = {archive.stamp(n) for n in (10, 11, 30, 31, 32)}  # the archive lists them, and has the nearest or none
     assert {path.split("/")[2][:14] for path in archive.asked[first:] if path.startswith("/web/")} == unheld
@@ -189,7 +190,7 @@ def test_captures_come_to_stand_before_revisions_that_are_kept_already(tmp_path:
     late = {"url": PAGE, "outlet": "harbor", "fetched_at": "2026-06-01T00:00:00Z", "html": page(900)}
     (tmp_path / "late.jsonl").write_text(json.dumps(late))
     run("import", "late.jsonl", cwd=tmp_path)
-    run("backfill", "harbor", "--until", "2026-01-01T09:30:00Z", *ARCHIVE, cwd=tmp_path)
+    run("backfill", "harbor", "--until", "2026-01-01T09:30:00Z", *ARCHIVE, cwd=tmp_path, seconds=PATIENT)
     assert known(tmp_path)[-1] == ("20260601000000", 1000)
     assert len(known(tmp_path)) > 5
 
@@ -202,7 +203,17 @@ def test_a_memento_archive_tells_its_captures_by_a_timemap(tmp_path: Path, optio
     web = WebArchive(3)
     try:
         configure(tmp_path, web)
-        done = run("backfill", PAGE, option, address, "--since", "2026-01-01T00:30:00Z", "--json", cwd=tmp_path)
+        done = run(
+            "backfill",
+            PAGE,
+            option,
+            address,
+            "--since",
+            "2026-01-01T00:30:00Z",
+            "--json",
+            cwd=tmp_path,
+            seconds=PATIENT,
+        )
     finally:
         web.close()
     assert known(tmp_path) == web.history()[1:], done.stderr
@@ -251,6 +262,6 @@ def test_a_mistake_is_told_with_its_mend(
     tmp_path: Path, archive: WebArchive, args: tuple[str, ...], message: str
 ) -> None:
     configure(tmp_path, archive)
-    done = run("backfill", *args, cwd=tmp_path)
+    done = run("backfill", *args, cwd=tmp_path, seconds=PATIENT)
     assert done.returncode == 2
     assert message in " ".join(done.stderr.split())

@@ -18,7 +18,7 @@ from crawler.searches import addresses, read_search
 from storage.archive import Archive
 from tests.common_crawl import DATA, INDEX, CommonCrawl, member
 from tests.wirediff.newsstand import run
-from tests.wirediff.test_backfill import PAGE, known, page
+from tests.wirediff.test_backfill import PAGE, PATIENT, known, page
 from wirediff import webarchives as web
 
 OTHER = "https://harbor.example/2026/ferry"
@@ -48,14 +48,14 @@ def configure(folder: Path, double: CommonCrawl, more: str = "") -> None:
 
 def test_the_captures_of_all_crawls_come_in_order_and_only_once(tmp_path: Path, double: CommonCrawl) -> None:
     configure(tmp_path, double)
-    done = run("backfill", PAGE, "--common-crawl", "--json", cwd=tmp_path)
+    done = run("backfill", PAGE, "--common-crawl", "--json", cwd=tmp_path, seconds=PATIENT)
     told = json.loads(done.stdout)
     assert known(tmp_path) == [("20260403120000", 100), ("20260405120000", 101), ("20260505120000", 102)]
     assert (done.returncode, told["captures"], "the archive wants rest" in done.stderr) == (3, 5, True)
     assert [part in " ".join(told["troubles"]) for part in ("damaged record", f"one of {OTHER}")] == [True, True]
 
     double.asked.clear()
-    again = json.loads(run("backfill", PAGE, "--common-crawl", "--json", cwd=tmp_path).stdout)
+    again = json.loads(run("backfill", PAGE, "--common-crawl", "--json", cwd=tmp_path, seconds=PATIENT).stdout)
     assert (again["known"], again["kept"]) == (3, {})
     assert (
         sum(host == DATA for host, path in double.asked if path != "/robots.txt") == 2
