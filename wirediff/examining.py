@@ -17,7 +17,7 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.clock import now, parse, stamp
 from crawler.reach import mapped_hosts
-from crawler.render.browser import browser_of, trouble
+from crawler.render.browser import browser_of, is_sandboxed, trouble
 from crawler.robots import rules_of
 from storage.archive import SAFE_SQLITE, Archive, ArchiveError
 from storage.robots import load
@@ -70,7 +70,13 @@ def _browser(config: Config) -> Iterator[Finding]:
     """Whether pages of outlets with ``render = true`` can be rendered."""
     if any(outlet.render for outlet in config.outlets):
         missing, _, mend = (trouble(config.outlets, config.policy) or "").partition(": ")
-        yield Finding(BAD if missing else GOOD, "browser", missing or str(browser_of(config.policy)), mend)
+        found = str(browser_of(config.policy))
+        if missing:
+            yield Finding(BAD, "browser", missing, mend)
+        elif not is_sandboxed():
+            yield Finding(ODD, "browser", f"{found}, as root, without its sandbox", "crawl as an ordinary user")
+        else:
+            yield Finding(GOOD, "browser", found)
 
 
 def _disk(path: Path) -> Finding:

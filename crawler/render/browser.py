@@ -63,13 +63,18 @@ def bounded() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
+def is_sandboxed() -> bool:
+    """Whether Chromium runs pages in its sandbox: as root it has none."""
+    return os.geteuid() != 0
+
+
 def playwright_settings(policy: Policy) -> dict[str, Any]:
-    """What scrapy-playwright reads. As root Chromium has no sandbox: render as an ordinary user."""
+    """What scrapy-playwright reads."""
     return {
         "PLAYWRIGHT_BROWSER_TYPE": "chromium",
         "PLAYWRIGHT_LAUNCH_OPTIONS": {
             "executable_path": browser_of(policy),
-            "chromium_sandbox": os.geteuid() != 0,
+            "chromium_sandbox": is_sandboxed(),
             "proxy": {"server": NOWHERE, "bypass": "<-loopback>"},
             "args": list(FLAGS),
         },
