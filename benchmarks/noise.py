@@ -2,10 +2,11 @@
 
     python -m benchmarks.noise [--quick] [--articles 200] [--fetches 100] [--seed 0]
 
-Invented articles are fetched again and again. Each page has rotating promotions inside and below the text, counters,
-times ago, advertisements, a box of other headlines in another order, other nonces; some articles have two headlines
-that are shown in turn. At known fetches one word or number of a text is edited, and stays; at others a wall, a stub or
-an error page with status 200 is served. Counted: revisions where nothing was edited (the first showing of the second
+Invented articles are fetched again and again. Each page has rotating promotions inside and below the text (half the
+outlets also boxes within it, filled anew for every answer), counters, times ago, advertisements, a box of other
+headlines in another order, other nonces; some articles have two headlines that are shown in turn. At known fetches one
+word or number of a text is edited, and stays; at others a wall, a stub or an error page with status 200 is served.
+Counted: revisions where nothing was edited (the first showing of the second
 headline of a test is none, the first return to the other is), edits that were seen at the fetch that first showed them,
 broken pages kept as a version; each by what the fetch was taken for when it was made, when much of the outlet's
 furniture was still to be learned, and by what the archive says of it at the end, which has to meet the bars (else exit
@@ -130,8 +131,23 @@ def _page(house: invented.Outlet, article: invented.Article, at: datetime, dice:
     dice.shuffle(boxes)
     nonce = f"<script nonce={dice.getrandbits(64):x}>var bucket='{dice.choice('ABC')}'</script>"
     html, _ = invented.page(house, article, dice, pieces, "".join(boxes) + nonce)
+    html = _with_box(html, article, dice) if house.number % 2 and dice.random() < 0.8 else html
     stamps = f"<div class=stamp>Updated {dice.randint(1, 23)} hours ago | {dice.randint(10, 9000)} views</div>"
     return html.replace("</h1>", f"</h1>{stamps}", 1)
+
+
+def _with_box(html: str, article: invented.Article, dice: random.Random) -> str:
+    """The page with a box after a paragraph of its text, filled anew for every answer."""
+    place, degrees = dice.choice(invented.PLACES), dice.randint(-4, 30)
+    said = dice.choice((
+        f"Weather in {place}: {degrees} degrees and rain until noon.",
+        f"{dice.randint(20, 4000):,} people are reading this",
+        f"Tonight: {invented.headline(dice)}, the podcast",
+        f"The {dice.choice(invented.THINGS)} shop has umbrellas for {dice.randint(5, 40)} crowns.",
+    ))  # fmt: skip
+    after = dice.choice(article.paragraphs)
+    box = f'<div class="inset note-{dice.randint(0, 9)}"><p>{said}</p></div>'
+    return re.sub(rf"({re.escape(after)}</p>(?:</div>)?)", lambda found: found.group(1) + box, html, count=1)
 
 
 def _turned(piece: invented.Piece, dice: random.Random) -> invented.Piece:

@@ -20,11 +20,12 @@ Outcome = Literal[
 class Extraction:
     """What was read out of one page, without any knowledge of other pages. Made in a child process.
 
-    *paragraphs* is the clean text, one exact paragraph each. *modified* is the page's claimed time of change.
-    *canonical* is the page's own link to its address (absolute, as it stands). *extractor* names program, version and
-    options. *flags* are what the page says of itself: "paywalled" (isAccessibleForFree is false), "live-blog", "amp",
-    "noindex", "noarchive", "tdm-reserved", "fallback:..." where a simpler extractor had to do. *failure* says why there
-    is no text: "empty", "timeout", "crashed", "too-large", "not-html".
+    *paragraphs* is the clean text, one exact paragraph each; *slots*, where there are any, name for each the part of
+    the page that it stands in ("" for running text, see `pipelines.slots`). *modified* is the page's claimed time of
+    change. *canonical* is the page's own link to its address (absolute, as it stands). *extractor* names program,
+    version and options. *flags* are what the page says of itself: "paywalled" (isAccessibleForFree is false),
+    "live-blog", "amp", "noindex", "noarchive", "tdm-reserved", "fallback:..." where a simpler extractor had to do.
+    *failure* says why there is no text: "empty", "timeout", "crashed", "too-large", "not-html".
     *visible* is all visible text of the page, squeezed, at most 20,000 characters: what the judge reads.
     *names* are JSON-LD and OpenGraph types ("NewsArticle", "article").
     *sight* names all that was read of the page: equal sights, equal extractions. Empty where no such name can be given,
@@ -32,6 +33,7 @@ class Extraction:
     """
 
     paragraphs: tuple[str, ...] = ()
+    slots: tuple[str, ...] = ()
     title: str | None = None
     standfirst: str | None = None
     byline: str | None = None

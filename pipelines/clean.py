@@ -9,17 +9,19 @@ the archive stays a function of its evidence. Clean text that was imported is le
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from comparison.fingerprint import words
 from pipelines import template
 from pipelines.arrival import Arrival, Extraction
 from pipelines.desk import Desk
 from pipelines.documents import DOCUMENT
-from pipelines.pieces import Named, named, names_for, sightings
+from pipelines.pieces import Named, filled, named, names_for, sightings
 from storage import derived, furniture
 from storage.archive import Row
+from storage.furniture import Sighting
 from storage.pages import body_of
 
 REWORDED = 0.6  # the share of words from which a paragraph that came is one that went, in other words
@@ -33,7 +35,7 @@ def clean(arrival: Arrival, desk: Desk) -> None:
     if arrival.fetched.headers.get("content-type") == DOCUMENT:
         return
     last = derived.last_revision(desk.archive, arrival.article)
-    page = named(read.paragraphs, read.title, arrival.fetched.outlet)
+    page = named(read, arrival.fetched.outlet)
     fresh = _note(arrival, desk, read, page)
     arrival.extraction, taken = _without_furniture(read, page, desk, arrival.fetched.outlet)
     if last is not None and taken & fresh:
@@ -50,7 +52,8 @@ def _note(arrival: Arrival, desk: Desk, read: Extraction, page: Named) -> set[st
     """
     assert arrival.article is not None
     outlet = arrival.fetched.outlet
-    known = furniture.known_in(desk.archive, arrival.article)
+    all_known = furniture.known_in(desk.archive, arrival.article)
+    known = {name: one for name, one in all_known.items() if one.kind != furniture.SLOT}
     seen = list(sightings(read.paragraphs, page))
     names = {one.hash for one in seen}
     fresh = [one for one in seen if one.hash not in known]
@@ -68,9 +71,35 @@ def _note(arrival: Arrival, desk: Desk, read: Extraction, page: Named) -> set[st
         furniture.turn(
             desk.archive, arrival.article, [name for name in turned if (name in turns) == counted], counted=counted
         )
-    arrival.sighted |= dict.fromkeys(turned, "")
+    slots = _note_slots(arrival, desk, Look(known, {one.hash: one for one in seen}, changed), all_known)
+    arrival.sighted |= dict.fromkeys([*turned, *slots], "")
     arrival.sighted |= {name: text for name, text in zip(page.names, page.known, strict=True) if name in changed}
-    return changed
+    return changed | slots
+
+
+class Look(NamedTuple):
+    """What is known of an article's paragraphs, what its page shows, and which of them came or went."""
+
+    known: Mapping[str, furniture.Known]
+    shown: Mapping[str, Sighting]
+    changed: set[str]
+
+    def slot(self, name: str) -> str:
+        """Where a paragraph stands, or stood."""
+        return self.shown[name].slot if name in self.shown else self.known[name].slot
+
+
+def _note_slots(arrival: Arrival, desk: Desk, look: Look, before: Container[str]) -> set[str]:
+    """Note the slots of a page, and those in which a text gave way while the running text stayed; these."""
+    assert arrival.article is not None
+    outlet = arrival.fetched.outlet
+    fresh = [one for one in filled(list(look.shown.values())) if one.hash not in before]
+    furniture.keep_sightings(desk.archive, outlet, arrival.article, fresh, 0)
+    running = [name for name in look.changed if not look.slot(name)]
+    stays = bool(look.known) and set(running) <= furniture.in_force(desk.archive, outlet, running)
+    gone = {look.slot(name) for name in look.changed - look.shown.keys()} - {""} if stays else set[str]()
+    furniture.turn_slots(desk.archive, arrival.article, gone)
+    return gone | {one.hash for one in fresh}
 
 
 def _reworded(arrival: Arrival, desk: Desk, read: Extraction, page: Named, changed: set[str]) -> set[str]:
@@ -92,9 +121,14 @@ def _akin(one: Sequence[str], other: Sequence[str]) -> bool:
 
 def _without_furniture(read: Extraction, page: Named, desk: Desk, outlet: str) -> tuple[Extraction, set[str]]:
     """The extraction without its outlet's furniture, and what was taken; a page of nothing else is left whole."""
-    taken = furniture.in_force(desk.archive, outlet, page.names) if page.names else set[str]()
-    kept = tuple(text for text, name in zip(read.paragraphs, page.names, strict=True) if name not in taken)
-    return (replace(read, paragraphs=kept), taken) if taken and kept else (read, set())
+    asked = {*page.names, *page.slots} - {""}
+    taken = furniture.in_force(desk.archive, outlet, sorted(asked)) if asked else set[str]()
+    kept = tuple(
+        text
+        for text, name, slot in zip(read.paragraphs, page.names, page.slots, strict=True)
+        if name not in taken and slot not in taken
+    )
+    return (replace(read, paragraphs=kept, slots=()), taken) if taken and kept else (read, set())
 
 
 def _across_templates(arrival: Arrival, desk: Desk, last: Row, body: bytes) -> None:

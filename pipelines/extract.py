@@ -19,6 +19,7 @@ from pipelines.arrival import Extraction, Repeat
 from pipelines.decode import decode
 from pipelines.judge import is_open
 from pipelines.recover import recover
+from pipelines.slots import slots
 
 VERSION = 1  # of the rules in this package: one more wherever a page may come out differently
 EXTRACTOR = f"trafilatura {trafilatura.__version__} default; wirediff {VERSION}"
@@ -90,6 +91,7 @@ def _read(page: _Page, headers: Mapping[str, str], address: str, seen: bytes) ->
     flags = (*told.flags, *(["damaged"] if page.damaged else []), *found.flags)
     return Extraction(
         paragraphs=found.lines,
+        slots=found.slots,
         title=told.title,
         standfirst=told.standfirst,
         byline=told.byline,
@@ -112,6 +114,7 @@ class _Found(NamedTuple):
     """The text of a page, and how it was found."""
 
     lines: tuple[str, ...]
+    slots: tuple[str, ...] = ()
     extractor: str = EXTRACTOR
     flags: tuple[str, ...] = ()
 
@@ -122,14 +125,16 @@ def _text(page: _Page, told: fields.Fields) -> _Found:
         return _simply(page.source, "too deep")
     if not page.bared:
         return _simply(page.source, "too large")
-    lines = furniture.polish(_lines(page.tree), told.titles, told.byline)
+    pruned = _pruned(page.tree)
+    lines = furniture.polish(_lines(pruned), told.titles, told.byline)
     if not lines and (data := jsonld.paragraphs((told.node or {}).get("articleBody"))):
-        return _Found(tuple(data), f"JSON-LD articleBody; wirediff {VERSION}", ("fallback:json-ld",))
-    return _Found(tuple(lines))
+        told_by = f"JSON-LD articleBody; wirediff {VERSION}"
+        return _Found(tuple(data), extractor=told_by, flags=("fallback:json-ld",))
+    return _Found(tuple(lines), slots(pruned, lines))
 
 
-def _lines(tree: HtmlElement) -> list[str]:
-    """The article's paragraphs by trafilatura, furniture pruned before."""
+def _pruned(tree: HtmlElement) -> HtmlElement:
+    """A copy of the page without furniture that its structure betrays, as the article is looked for in it."""
     pruned = deepcopy(tree)
     for script in list(pruned.iter("script")):
         script.drop_tree()  # text in structured data is not what a reader of the page sees
@@ -137,6 +142,11 @@ def _lines(tree: HtmlElement) -> list[str]:
     furniture.prune(pruned)
     bodies.mark_breaks(pruned)
     bodies.unwrap_code(pruned)
+    return pruned
+
+
+def _lines(pruned: HtmlElement) -> list[str]:
+    """The article's paragraphs by trafilatura."""
     lines = _found(pruned)
     if (framed := container.framed(pruned, lines)) is not None and container.holds(again := _found(framed), lines):
         lines = again
@@ -154,7 +164,7 @@ def _simply(source: str, why: str) -> _Found:
     shallow = source.count("<div") + source.count("<span") < FAR_TOO_MANY
     text = extract_plain_text(source, main_content=shallow, alt_texts=False, list_bullets=False)
     lines = tuple(line for part in text.split("\n") if (line := _squeeze(part)))
-    return _Found(lines, SIMPLER, (f"fallback:{why}",))
+    return _Found(lines, extractor=SIMPLER, flags=(f"fallback:{why}",))
 
 
 def _guessed(lines: Sequence[str]) -> str | None:

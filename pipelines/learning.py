@@ -41,6 +41,7 @@ ASKED = {
 ON_TOPIC = Asked(8, 0.8, None)  # it speaks of what the articles speak of
 TURNS = {"label": 3, "call": 2}  # so often it came or went on one page while no sentence changed: an outlet's own
 CAME_AND_WENT = 3  # independent articles in which a sentence came and went, or went and came: an outlet's own
+GAVE_WAY, OFTEN = 3, 0.25  # independent articles in whose slot another text came; of all that have it
 TOPICAL = 0.5  # the share of its words from which a piece is about its article
 SOMEWHAT = 0.3  # the share of its words from which a sentence tells whose text an article is
 KIN = 0.3  # two articles that share so much of the shorter one's prose are one text
@@ -76,10 +77,14 @@ def touched_by(archive: Archive, outlet: str, moment: str) -> set[str]:
 def _judged(archive: Archive, outlet: str, piece: str, text: str) -> Row | None:
     """The row of a piece that is furniture; None for one that is not."""
     seen = furniture.sightings_of(archive, outlet, piece)
-    if not seen or not (_turning(archive, piece, seen) or _shared(archive, outlet, piece, seen)):
+    if not seen or not _is_furniture(archive, outlet, piece, seen):
         return None
     place = Counter(row["place"] for row in seen).most_common(1)[0][0]
-    text = text or _wording(archive, [row["article"] for row in seen], piece)
+    text = (
+        text or piece.removeprefix("@")
+        if seen[0]["kind"] == furniture.SLOT
+        else text or _wording(archive, [row["article"] for row in seen], piece)
+    )
     return {
         "outlet": outlet, "hash": piece, "text": text, "articles": len(seen), "place": place,
         "first_seen": seen[0]["first_seen"], "last_seen": seen[-1]["first_seen"],
@@ -93,6 +98,20 @@ def _wording(archive: Archive, articles: Iterable[int], piece: str) -> str:
         if piece in (names := names_for(text)):
             return known_as(text) if names[0] == piece else opening_of(text) or ""
     return ""
+
+
+def _is_furniture(archive: Archive, outlet: str, piece: str, seen: list[Row]) -> bool:
+    if seen[0]["kind"] == furniture.SLOT:
+        return _is_filled_anew(archive, piece, seen[:LOOKED_AT])
+    return _turning(archive, piece, seen) or _shared(archive, outlet, piece, seen)
+
+
+def _is_filled_anew(archive: Archive, slot: str, seen: list[Row]) -> bool:
+    """Whether what stands in a slot speaks of something else than the articles, and gives way while they stay."""
+    if sum(row["topical"] for row in seen) / len(seen) >= SOMEWHAT:
+        return False
+    turned = [row["article"] for row in seen if row["turns"]]
+    return len(turned) >= OFTEN * len(seen) and _independent(archive, turned, slot) >= GAVE_WAY
 
 
 def _turning(archive: Archive, piece: str, seen: list[Row]) -> bool:

@@ -15,11 +15,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from statistics import fmean
 
 from comparison.kinds.correction import is_note
+from pipelines.arrival import Extraction
 from pipelines.phrases import compiled
 from storage.derived import digest
-from storage.furniture import Sighting
+from storage.furniture import SLOT, Sighting
 
 LABEL_WORDS, LABEL_LENGTH = 12, 120
 CALL_LENGTH = 400  # characters: who calls to the reader is brief
@@ -101,6 +103,7 @@ class Named:
     """The paragraphs of a page, as they are known again on others; see `named`."""
 
     known: tuple[str, ...]
+    slots: tuple[str, ...]
     about: Counter[str]
 
     @cached_property
@@ -109,11 +112,22 @@ class Named:
         return tuple(_hashed(one) for one in self.known)
 
 
-def named(paragraphs: Sequence[str], title: str | None, outlet: str = "") -> Named:
-    """Name the paragraphs of a page; the name of the *outlet* says nothing of what an article is about."""
+def named(read: Extraction, outlet: str = "") -> Named:
+    """Name the paragraphs of a page; the name of the *outlet* says nothing of what an article is about.
+
+    A paragraph in a slot most words of which tell of its article is running text wherever it stands.
+    """
     site = "".join(re.findall(r"\w", outlet)).casefold()
-    about = _subject(paragraphs, title, site)
-    return Named(tuple(_known(text, about, site) for text in paragraphs), about)
+    about = _subject(read.paragraphs, read.title, site)
+    slots = read.slots if len(read.slots) == len(read.paragraphs) else ("",) * len(read.paragraphs)
+    return Named(
+        known=tuple(_known(text, about, site) for text in read.paragraphs),
+        slots=tuple(
+            f"@{slot}" if slot and not is_note(text) and not _tells(text, about, least=None) else ""
+            for text, slot in zip(read.paragraphs, slots, strict=True)
+        ),
+        about=about,
+    )
 
 
 def _known(text: str, about: Counter[str], site: str) -> str:
@@ -124,11 +138,11 @@ def _known(text: str, about: Counter[str], site: str) -> str:
     return known_as(text) if opening is None or own else opening
 
 
-def _tells(text: str, about: Counter[str]) -> bool:
-    """Whether two words of a text, or most of them, are in the title and a sentence, or in three, of its article."""
+def _tells(text: str, about: Counter[str], least: int | None = 2) -> bool:
+    """Whether *least* words of a text, or most, are in the title and a sentence of its article, or in three."""
     words = _words(text)
     shared = sum(about[word] > 2 for word in words)
-    return shared > 1 or 2 * shared > len(words)
+    return 2 * shared > len(words) or (least is not None and shared >= least)
 
 
 def _names_somebody(words: Sequence[str], site: str) -> bool:
@@ -145,11 +159,18 @@ def sightings(paragraphs: Sequence[str], page: Named) -> Iterator[Sighting]:
     kinds = [_kind(" ".join(text.split())) for text in paragraphs]
     prose = [place for place, kind in enumerate(kinds) if kind == "prose"]
     seen = set[str]()
-    for place, (text, kind, name) in enumerate(zip(paragraphs, kinds, page.names, strict=True)):
+    for place, (text, kind, name, slot) in enumerate(zip(paragraphs, kinds, page.names, page.slots, strict=True)):
         if name in seen or len(text) > LONGEST or not _LETTER.search(text) or is_note(text):
             continue
         seen.add(name)
-        yield Sighting(name, kind, _place(place, kind, prose), _topical(text, kind, page.about))
+        yield Sighting(name, kind, _place(place, kind, prose), _topical(text, kind, page.about), slot)
+
+
+def filled(seen: Sequence[Sighting]) -> Iterator[Sighting]:
+    """The slots of a page that paragraphs stand in, each as one piece."""
+    for slot in sorted({one.slot for one in seen} - {""}):
+        inside = [one for one in seen if one.slot == slot]
+        yield Sighting(slot, SLOT, inside[0].place, fmean(one.topical for one in inside))
 
 
 @lru_cache(REMEMBERED)

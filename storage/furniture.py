@@ -1,6 +1,7 @@
 """Furniture: text that many articles of an outlet share at the same place, and where it was seen.
 
-``furniture_sightings`` has one row for each distinct paragraph of each article (its first sighting in order of time);
+``furniture_sightings`` has one row for each distinct paragraph of each article (its first sighting in order of time),
+and one for each slot of its page that paragraphs stand in (kind "slot", named by the slot);
 ``furniture`` has what was learned of them, by `pipelines.learning`. A piece that a reader switched off is named by a
 row of ``decisions``, which is evidence; the column ``off`` repeats it.
 """
@@ -16,15 +17,20 @@ if TYPE_CHECKING:
     from storage.archive import Archive, Row
 
 KIND = "furniture"  # of decisions
+SLOT = "slot"  # the kind of a row that is no paragraph's, but a slot's
 
 
 class Sighting(NamedTuple):
-    """A paragraph of an article: its hash, what it looks like, where it stood, how much of it the article is about."""
+    """A paragraph of an article: its hash, what it looks like, where it stood, how much of it the article is about.
+
+    *slot* names the part of the page it stands in; "" for the running text.
+    """
 
     hash: str
     kind: str
     place: str
     topical: float
+    slot: str = ""
 
 
 # ---------------------------------------------------------------- sightings
@@ -36,16 +42,18 @@ def hashes_of(archive: Archive, article: int) -> set[str]:
 
 
 class Known(NamedTuple):
-    """What is known of a paragraph of an article: its kind, whether its latest page has it."""
+    """What is known of a paragraph of an article: its kind, whether its latest page has it, its slot."""
 
     kind: str
     present: bool
+    slot: str
 
 
 def known_in(archive: Archive, article: int) -> dict[str, Known]:
     """The paragraphs that were seen in an article, by hash."""
-    sql = "SELECT hash, kind, present FROM furniture_sightings WHERE article = ?"
-    return {name: Known(kind, bool(present)) for name, kind, present in archive.db.conn.execute(sql, (article,))}
+    sql = "SELECT hash, kind, present, slot FROM furniture_sightings WHERE article = ?"
+    rows = archive.db.conn.execute(sql, (article,))
+    return {name: Known(kind, bool(present), slot) for name, kind, present, slot in rows}
 
 
 def prose_of(archive: Archive, article: int, topical: float) -> set[str]:
@@ -59,8 +67,8 @@ def prose_of(archive: Archive, article: int, topical: float) -> set[str]:
 def keep_sightings(archive: Archive, outlet: str, article: int, sightings: Iterable[Sighting], turns: int) -> None:
     """Note paragraphs of an article that were not seen in it yet; *turns* is 1 where they came and that counts."""
     archive.db.conn.executemany(
-        "INSERT OR IGNORE INTO furniture_sightings (outlet, article, hash, kind, place, topical, present, turns) "
-        "VALUES (?, ?, ?, ?, ?, ?, 1, ?)",
+        "INSERT OR IGNORE INTO furniture_sightings (outlet, article, hash, kind, place, topical, slot, present, turns) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)",
         [(outlet, article, *sighting, turns) for sighting in sightings],
     )
 
@@ -70,6 +78,14 @@ def turn(archive: Archive, article: int, pieces: Iterable[str], *, counted: bool
     archive.db.conn.executemany(
         "UPDATE furniture_sightings SET present = 1 - present, turns = turns + ? WHERE article = ? AND hash = ?",
         [(int(counted), article, piece) for piece in pieces],
+    )
+
+
+def turn_slots(archive: Archive, article: int, slots: Iterable[str]) -> None:
+    """What stood in some slots of an article's page gave way, while its running text stayed."""
+    archive.db.conn.executemany(
+        "UPDATE furniture_sightings SET turns = turns + 1 WHERE article = ? AND hash = ?",
+        [(article, slot) for slot in slots],
     )
 
 

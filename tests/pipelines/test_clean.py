@@ -184,6 +184,39 @@ def test_a_promotion_is_known_by_its_opening_in_a_wording_never_seen_before(keep
     assert (again.outcome, again.reason) == ("unchanged", None)
 
 
+def test_what_gives_way_to_ever_other_words_in_the_same_box_of_a_page_is_an_outlets_own(keeper: Keeper) -> None:
+    def shown(topic: str, turn: int) -> str:
+        boxes = (f"Weather in {place}: {turn} degrees and some rain." for place in ("Tarn", "Wick", "Brue", "Marrow"))
+        box = f'<div class="inset"><p>{list(boxes)[turn % 4]}</p></div>'
+        return page(topic).replace("<p>Engineer", f"{box}<p>Engineer", 1)
+
+    for turn in range(4):
+        for place, topic in enumerate(TOPICS[:4]):
+            keeper.keep(
+                f"{turn + 1:02}:{place:02}", f"https://courier.example/{place}", html=shown(topic, turn + place)
+            )
+    edited = shown(TOPICS[0], 7).replace("18 days", "81 days")
+    last = keeper.keep("06:00", "https://courier.example/0", html=edited)
+
+    assert last.outcome == "revised"
+    assert keeper.outcomes() == ["new"] * 4 + ["unchanged"] * 12 + ["revised"]
+    assert all("Weather" not in text for _, _, text in keeper.texts())
+    assert "p < div.inset" in {row["text"] for row in keeper.archive.rows("SELECT text FROM furniture")}
+
+
+def test_a_list_of_the_article_is_no_box_however_often_its_entries_change(keeper: Keeper) -> None:
+    for turn in range(4):
+        for place, topic in enumerate(TOPICS[:4]):
+            thing, trouble = topic.split()
+            points = "".join(
+                f"<li>The {thing} and its {trouble}: point {turn + one} of the board.</li>" for one in range(3)
+            )
+            html = page(topic).replace("<p>Engineer", f'<ul class="points">{points}</ul><p>Engineer', 1)
+            keeper.keep(f"{turn + 1:02}:{place:02}", f"https://courier.example/{place}", html=html)
+
+    assert keeper.outcomes() == ["new"] * 4 + ["revised"] * 12
+
+
 @pytest.mark.parametrize(
     "rest",
     ["to residents of the harbour: its bridge is closed.", "to Tessa Bridgeson of the harbour office."],

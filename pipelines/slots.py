@@ -1,0 +1,52 @@
+"""Where each paragraph stands by its mark-up: in the running text, or in a slot, a part with names of its own.
+
+An outlet fills the same slot of its pages with promotions, weather, links or counts, ever other ones. What stands there
+cannot be known again by its words; the slot can, by the names of its elements.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from pipelines.dom import leaves, plain, words_of
+
+RUNNING = 0.2  # of a text's characters: what stands as these do is running text
+LEVELS = 3  # elements up in which a name is looked for
+NAMES = 3  # of an element that are told
+LONGEST = 90  # characters of a slot's name
+_MADE = re.compile(r"\d|^.{30,}$")  # names that are counted or made by machine change from page to page
+
+
+def slots(tree: HtmlElement, lines: Sequence[str]) -> tuple[str, ...]:
+    """For each line, found in *tree*, the name of its slot; "" for running text, and where that is not known.
+
+    >>> from pipelines.dom import parse
+    >>> tree = parse("<div class=text><p>It rained for days.</p><div class='box promo'><p>Join us.</p></div></div>")
+    >>> slots(tree, ["It rained for days.", "It rained for days.", "Join us."])
+    ('', '', 'p < div.box.promo')
+    """
+    found: dict[str, str] = {}
+    for block in leaves(tree):
+        if key := plain(words_of(block)):
+            found.setdefault(key, _name(block))
+    told = [found.get(plain(line), "") for line in lines]
+    sizes = Counter[str]()
+    for name, line in zip(told, lines, strict=True):
+        sizes[name] += len(line)
+    running = {name for name, size in sizes.items() if size >= RUNNING * sizes.total()}
+    return tuple("" if name in running else name for name in told)
+
+
+def _name(block: HtmlElement) -> str:
+    """An element and those around it, up to the first that has a name."""
+    parts: list[str] = []
+    for element in [block, *block.iterancestors()][:LEVELS]:
+        names = sorted(name for name in (element.get("class") or "").split() if not _MADE.search(name))[:NAMES]
+        parts.append(".".join([str(element.tag), *names]))
+        if names and len(parts) > 1:
+            break
+    return " < ".join(parts)[:LONGEST]
