@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from lxml.html import HtmlElement
 
@@ -18,16 +18,20 @@ RUNNING = 0.2  # of a text's characters: what stands as these do is running text
 LEVELS = 3  # elements up in which a name is looked for
 NAMES = 3  # of an element that are told
 LONGEST = 90  # characters of a slot's name
+_IN = " < "
 _MADE = re.compile(r"\d|^.{30,}$")  # names that are counted or made by machine change from page to page
 
 
 def slots(tree: HtmlElement, lines: Sequence[str]) -> tuple[str, ...]:
     """For each line, found in *tree*, the name of its slot; "" for running text, and where that is not known.
 
+    What stands in the same element as the running text, under no name of its own, belongs to it: lists, subheads.
+
     >>> from pipelines.dom import parse
-    >>> tree = parse("<div class=text><p>It rained for days.</p><div class='box promo'><p>Join us.</p></div></div>")
-    >>> slots(tree, ["It rained for days.", "It rained for days.", "Join us."])
-    ('', '', 'p < div.box.promo')
+    >>> text = "<h2>Rain</h2><p>It rained for days.</p><p>It rained for weeks.</p>"
+    >>> tree = parse(f"<div class=text>{text}<div class='box promo'><p>Join us.</p></div></div>")
+    >>> slots(tree, ["Rain", "It rained for days.", "It rained for weeks.", "Join us."])
+    ('', '', '', 'p < div.box.promo')
     """
     found: dict[str, str] = {}
     for block in leaves(tree):
@@ -38,7 +42,14 @@ def slots(tree: HtmlElement, lines: Sequence[str]) -> tuple[str, ...]:
     for name, line in zip(told, lines, strict=True):
         sizes[name] += len(line)
     running = {name for name, size in sizes.items() if size >= RUNNING * sizes.total()}
-    return tuple("" if name in running else name for name in told)
+    around = {name.rpartition(_IN)[2] for name in running}
+    return tuple("" if name in running or _belongs(name, around) else name for name in told)
+
+
+def _belongs(name: str, around: Container[str]) -> bool:
+    """Whether a part is named by nothing but the element that the running text stands in."""
+    own, _, last = name.rpartition(_IN)
+    return last in around and "." not in own
 
 
 def _name(block: HtmlElement) -> str:
@@ -49,4 +60,4 @@ def _name(block: HtmlElement) -> str:
         parts.append(".".join([str(element.tag), *names]))
         if names and len(parts) > 1:
             break
-    return " < ".join(parts)[:LONGEST]
+    return _IN.join(parts)[:LONGEST]
