@@ -16,7 +16,7 @@ import regex
 
 from comparison.agencies import known, mentioned, named_like, of_host, squeeze
 
-_WORD = r"\p{Lu}[\p{L}\p{M}\p{N}.&'’-]*"
+_WORD = r"(?:\p{Lu}[\p{L}\p{M}\p{N}.&'’-]*|dpa\b)"  # an agency that writes itself small
 _NAME = rf"(?P<name>{_WORD}(?: (?:(?:of|and|&|de|the) )?{_WORD}){{0,4}})"
 _ANY = r"(?P<name>[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N} .&'’/-]{1,38})"
 _DATELINE = regex.compile(rf"^[\"“]?(?P<place>[^()\n]{{0,80}})[(（]{_ANY}[)）]\s*\.?\s*(?:[—–:-]|--)\s*", regex.M)

@@ -116,3 +116,8 @@ def test_a_short_form_of_a_name_is_the_same_agency() -> None:
 
     assert agency(text) == "Meridian Press"
     assert agency("PARIS (AFP) — " + BODY, byline="AFP Relaxnews") == "AFP"
+
+
+def test_an_agency_that_writes_itself_small_is_credited_in_a_note_and_a_copyright_line() -> None:
+    for line in ("dpa contributed to this report.", "Copyright 2021 dpa. All rights reserved."):
+        assert [one.agency for one in credits(Crediting(f"The ferry ran aground on Monday.\n\n{line}"))] == ["dpa"]
