@@ -21,7 +21,7 @@ from crawler.render.browser import browser_of, is_sandboxed, trouble
 from crawler.robots import rules_of
 from storage.archive import SAFE_SQLITE, Archive, ArchiveError
 from storage.robots import load
-from storage.state import fetches_after, newest_answers, outlet_states
+from storage.state import fetches, newest_answers, outlet_states
 from wirediff import heartbeat, locks, room
 from wirediff.config import Config
 
@@ -147,7 +147,7 @@ def _archive(config: Config, path: Path) -> Iterator[Finding]:
 
 def _opened(archive: Archive, path: Path) -> Finding:
     size, log = path.stat().st_size, Path(f"{path}-wal")
-    seen = f"{size / 2**20:.1f} MiB, {fetches_after(archive, 0)} fetches"
+    seen = f"{size / 2**20:.1f} MiB, {fetches(archive)} fetches"
     waiting = log.stat().st_size if log.exists() else 0
     if waiting > 64 * 2**20:
         mend = "a program reads it without an end: close what has the file open"

@@ -24,6 +24,7 @@ NO_CONTACT = (
     '  [project]\n  contact = "you@newsroom.example"\n'
     "or in the environment: WIREDIFF_CONTACT=you@newsroom.example"
 )
+CACHE = 2048  # kibibytes of the archive that a schedule remembers: it lives for months, and reads little
 LIST_STORIES = "wirediff stories lists them"
 NOTHING_TO_VISIT = (
     "nothing to visit: wirediff.toml names no outlet and no story's wire. Add one: wirediff add https://outlet.example/"
@@ -69,6 +70,7 @@ def dispatching(
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     try:
         with hold(path, SCHEDULE, what), Archive(path) as archive:
+            archive.db.execute(f"PRAGMA cache_size = -{CACHE}")
             dispatcher = Dispatcher(archive, config, log_level, json_log=json_log)
             dispatcher.begin(wait=(config.policy.timeout.total_seconds() + 60))
             yield dispatcher
