@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from comparison.model import Op
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One edit, with the exact field texts around it.
 
     *old* and *new* are the edit's own texts ("" on the side that has none); *before* and *after* are the whole field

@@ -9,9 +9,9 @@ in `lexicon`, a language a file.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import NamedTuple
 
 from comparison import materiality
 from comparison.change import Change
@@ -39,11 +39,13 @@ WHOLE_FIELDS = {"title": ("headline",), "byline": ("name", "byline"), "credit": 
 """The same, where a field came or went as a whole."""
 
 
-OTHERS = [kind for kind in RECOGNISERS if kind not in (*ALONE, LAST)]
+OTHERS = tuple(kind for kind in RECOGNISERS if kind not in (*ALONE, LAST))
+PLAIN = (("noise",), PLACED, (LAST,))
+NOT_PLAIN = (*((kind,) for kind in ALONE), OTHERS, (LAST,))
+"""Which kinds are asked for together, one group after the other until one is found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kinds:
+class Kinds(NamedTuple):
     """What an edit is: its *kinds* in the order of ``model.KINDS``, whether it matters, and why in a few words."""
 
     kinds: tuple[str, ...]
@@ -81,7 +83,7 @@ def _found(view: View) -> dict[str, str]:
         }
     if change.old.isspace() and change.new.isspace() and not _beside_figures(change):
         return {"typography": WHITE_SPACE}
-    ways = (("noise",), PLACED, (LAST,)) if is_plain(view) else (*((kind,) for kind in ALONE), OTHERS, (LAST,))
+    ways = PLAIN if is_plain(view) else NOT_PLAIN
     found = next(filter(None, (_ask(view, kinds) for kinds in ways)), {})
     if found.keys() == {"spelling"} and any(hunk.nature == "other" for hunk in view.hunks):
         found[LAST] = "the wording changed"  # beside the slip that was put right: "recieve blue" to "receive red"
