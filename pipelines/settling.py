@@ -113,7 +113,7 @@ def _tie(row: Row, named: dict[int, str]) -> Tie:
 
 
 def _assign(archive: Archive, found: list[set[int]], held: dict[int, Row], rows: list[Row], at: str) -> set[int]:
-    """Give each group the story that most of it is in, a new one where that is taken; the articles that moved."""
+    """Give each group the story that most of it is in, a new one where that is taken; who moved, and whom they left."""
     before = {article: stories.story_of(archive, article) for article in held}
     taken, moved = set[int](), set[int]()
     for group in sorted(found, key=lambda held_: (-len(held_), min(held_))):
@@ -126,7 +126,8 @@ def _assign(archive: Archive, found: list[set[int]], held: dict[int, Row], rows:
         _record(archive, group, story, before, at)
     for story in taken:
         stories.rekey(archive, story)
-    return moved
+    left = {before[article] for article in moved} - {None}
+    return moved | {article for article, home in before.items() if home in left}
 
 
 def _within(row: Row, article: int, group: set[int]) -> bool:
