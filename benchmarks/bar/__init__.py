@@ -1,8 +1,9 @@
 """The bar: every promise of durability, safety and manners as a figure that a command prints.
 
-    python -m benchmarks.bar            all figures in short form, about two minutes
-    python -m benchmarks.bar --full     the whole campaigns; hours
-    python -m benchmarks.bar kills      one of them
+    python -m benchmarks.bar                                all figures in short form, some minutes
+    python -m benchmarks.bar --full                         the whole campaigns; hours
+    python -m benchmarks.bar kills                          one of them
+    python -m benchmarks.bar kills --full --minutes 30      what fits into half an hour of it
 
 A figure is a module of this package with ``BAR`` (what is promised) and ``measure(full)``; `FIGURES` lists them.
 """
