@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-WEAK = 0.5  # a score below which a link needs another one beside it
+WEAK = 0.45  # a score below which a link needs another one beside it
 PART, CUT = 0.6, 0.3  # a digest's item covers less than that of the digest, and is covered by it to at least that
 OVERLAP = 0.3  # of the shorter span: items of a digest overlap less
 
