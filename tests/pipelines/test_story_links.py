@@ -196,3 +196,16 @@ def test_stories_that_a_late_article_connects_become_one_and_the_merge_is_an_eve
     settled = stories(keeper.archive)
     merged = keeper.archive.value("SELECT count(*) FROM events WHERE kind = 'story merged'")
     assert (len(settled) == 1) == (merged > 0)
+
+
+def test_a_story_whose_reference_turns_out_to_be_a_digest_is_compared_with_a_member(keeper: Keeper) -> None:
+    keep(keeper, ("10:00", "a.example/digest", (*DISPATCH[:6], *OTHER)))
+    keep(keeper, ("10:01", "b.example/fire", DISPATCH[:6]), ("10:02", "c.example/fire", DISPATCH[:6]))
+    keep(keeper, ("10:03", "d.example/railway", OTHER), ("10:04", "e.example/railway", OTHER))
+
+    assert {"b.example/fire", "c.example/fire"} in stories(keeper.archive)
+    strays = """
+    SELECT s.id FROM stories s JOIN revisions r ON r.id = s.reference
+    WHERE r.article NOT IN (SELECT article FROM story_articles WHERE story = s.id)
+    """
+    assert keeper.archive.rows(strays) == []
