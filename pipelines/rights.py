@@ -9,7 +9,7 @@ where the configuration says so, such a page is refused.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 from crawler.items import Fetched
@@ -18,6 +18,7 @@ from pipelines.arrival import Arrival, Extraction
 from pipelines.desk import Desk
 from pipelines.documents import DOCUMENT, read_document
 from storage import history
+from storage.pages import PageDamaged, body_of
 
 READ = "application/vnd.wirediff.reading+json"  # the page that stands for one that is not kept
 NOARCHIVE, RESERVED = "noarchive", "tdm-reserved"
@@ -36,8 +37,8 @@ def respect(arrival: Arrival, desk: Desk) -> None:
         fetched.refused = RESERVED
         _replace(arrival, None)
     elif NOARCHIVE in told and desk.obey_noarchive:
-        read = arrival.extraction or desk.extract(fetched.body, fetched.headers, fetched.final_address)
-        _replace(arrival, read)
+        read = arrival.extraction or _read_before(arrival, desk)
+        _replace(arrival, read or desk.extract(fetched.body, fetched.headers, fetched.final_address))
 
 
 def _told(arrival: Arrival, desk: Desk) -> set[str]:
@@ -45,9 +46,22 @@ def _told(arrival: Arrival, desk: Desk) -> set[str]:
     told = set(flags_of(arrival))
     if arrival.extraction is None:
         tag = arrival.fetched.headers.get("x-robots-tag", "").lower()
-        before = history.last_media_type(desk.archive, arrival.fetched.address)
-        told |= {NOARCHIVE} if "noarchive" in tag or before == READ else set()
+        before = history.last_page_from(desk.archive, arrival.fetched.address)
+        told |= {NOARCHIVE} if "noarchive" in tag or (before and before["media_type"] == READ) else set()
     return told
+
+
+def _read_before(arrival: Arrival, desk: Desk) -> Extraction | None:
+    """What was read of the page before it, where this one has the same bytes, or shows the same."""
+    row = history.last_page_from(desk.archive, arrival.fetched.address)
+    if row is None or row["media_type"] != READ:
+        return None
+    if arrival.sight is None and row["body_hash"] != arrival.fetched.body_hash:
+        return None
+    try:
+        return replace(_reading(body_of(desk.archive, row["page"])), sight=arrival.sight)
+    except PageDamaged:
+        return None
 
 
 def flags_of(arrival: Arrival) -> tuple[str, ...]:

@@ -88,14 +88,13 @@ def pages_read(archive: Archive, article: int) -> list[Row]:
     )
 
 
-def last_media_type(archive: Archive, address: str) -> str | None:
-    """The media type of what was kept of the last page that came from *address*."""
-    found = archive.value(
-        "SELECT p.media_type FROM fetches f JOIN pages p ON p.hash = f.page WHERE f.address = ? "
+def last_page_from(archive: Archive, address: str) -> Row | None:
+    """What was kept of the last page that came from *address*: ``page``, ``media_type``, and the ``body_hash``."""
+    return archive.row(
+        "SELECT f.page, f.body_hash, p.media_type FROM fetches f JOIN pages p ON p.hash = f.page WHERE f.address = ? "
         "ORDER BY f.moment DESC LIMIT 1",
         (address,),
     )
-    return None if found is None else str(found)
 
 
 def last_reading_of_page(archive: Archive, article: int, page: str) -> Row | None:
