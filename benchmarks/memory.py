@@ -63,7 +63,7 @@ def watched(folder: Path, pages: list[bytes], visits: int) -> Iterator[tuple[flo
                 agenda.plan(archive, Discovered(f"http://{host}/{one}", host, "planted"), START)
         for again in range(2):
             with Archive(folder / ARCHIVE) as archive, archive.transaction():
-                archive.write("UPDATE visits SET due_at = ?", (stamp(START),))
+                archive.write("UPDATE visits SET due_at = ?, stopped = NULL", (stamp(START),))
             yield from looks_at(folder, (again + 1) * visits)
 
 
