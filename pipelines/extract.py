@@ -28,6 +28,7 @@ VISIBLE = 20_000
 TOO_LARGE = 3 << 20  # characters of mark-up without scripts that trafilatura is asked to read
 FAR_TOO_LARGE = 12 << 20
 FAR_TOO_MANY = 5000  # boxes that may stand one in another: the time taken grows with the square of the depth
+MOST = 10_000  # paragraphs of an article; beyond, it is none, and would keep the archive busy for minutes
 ENOUGH = 1 << 19  # characters of a page too large in which its fields are looked for
 _NOT_HTML = re.compile(
     r"^\s*(?:application/(?!xhtml|xml)|image/|audio/|video/|font/|text/(?:css|javascript|csv))", re.I
@@ -88,6 +89,8 @@ def _read(page: _Page, headers: Mapping[str, str], address: str, seen: bytes) ->
     """All that a page tells."""
     told = fields.Fields() if page.tree is None else fields.read(page.tree, headers, address)
     found = _text(page, told)
+    if len(found.lines) > MOST:
+        return _failed("too-large")
     flags = (*told.flags, *(["damaged"] if page.damaged else []), *found.flags)
     return Extraction(
         paragraphs=found.lines,

@@ -191,6 +191,11 @@ def test_what_a_template_left_in_a_tag_costs_no_page(left):
     assert read(html).paragraphs == read(article()).paragraphs
 
 
+def test_a_page_of_more_paragraphs_than_any_article_has_is_too_large():
+    html = article(tuple(f"The harbour master said so for the {number}th time on Monday." for number in range(10_500)))
+    assert (read(html).failure, read(html).paragraphs) == ("too-large", ())
+
+
 def test_a_page_too_deep_for_the_library_is_read_by_a_simpler_one_that_says_so():
     html = article().replace('<div class="story">', "<div>" * 400 + '<div class="story">')
     found = read(html)
