@@ -27,10 +27,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.processor import family
-from benchmarks.speed import ARCHIVE, HOSTS, START, configure, pages_of, serving
-from crawler import agenda
+from benchmarks.speed import ARCHIVE, START, configure, pages_of, plan, serving
 from crawler.clock import stamp
-from crawler.items import Discovered
 from storage.archive import Archive
 
 BAR, LOOK, LONGEST = 600.0, 0.5, 600.0  # MB, seconds
@@ -57,10 +55,7 @@ def watched(folder: Path, pages: list[bytes], visits: int) -> Iterator[tuple[flo
         (folder / "pages" / f"{number:05}.html").write_bytes(body)
     with serving(folder / "pages", "token") as port:
         configure(folder, port)
-        with Archive(folder / ARCHIVE) as archive, archive.transaction():
-            for one in range(visits):
-                host = f"h{one % HOSTS}.example"
-                agenda.plan(archive, Discovered(f"http://{host}/{one}", host, "planted"), START)
+        plan(folder, visits)
         for again in range(2):
             with Archive(folder / ARCHIVE) as archive, archive.transaction():
                 archive.write("UPDATE visits SET due_at = ?, stopped = NULL", (stamp(START),))

@@ -128,12 +128,17 @@ def fill(folder: Path, visits: int) -> None:
     """An archive that has seen everything once, and has validators for it."""
     with serving(folder / "pages", "304") as port:
         configure(folder, port)
-        with Archive(folder / ARCHIVE) as archive, archive.transaction():
-            for one in range(visits):
-                host = f"h{one % HOSTS}.example"
-                agenda.plan(archive, Discovered(f"http://{host}/article-of-the-day-{one}", host, "planted"), START)
+        plan(folder, visits)
         crawl(folder, [], START)
     (folder / ARCHIVE).rename(folder / "filled.db")
+
+
+def plan(folder: Path, visits: int) -> None:
+    """Let so many articles of all hosts be due."""
+    with Archive(folder / ARCHIVE) as archive, archive.transaction():
+        for one in range(visits):
+            host = f"h{one % HOSTS}.example"
+            agenda.plan(archive, Discovered(f"http://{host}/article-of-the-day-{one}", host, "planted"), START)
 
 
 def revisits(folder: Path, visits: int, spent: dict[str, list[float]]) -> None:

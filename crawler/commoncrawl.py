@@ -38,17 +38,20 @@ def read_collections(body: bytes) -> list[Collection]:
     """The crawls, the newest first; `NoCaptures` where this is no list of them."""
     try:
         rows = json.loads(body)
-        return [_collection(row) for row in rows if str(row["cdx-api"]).startswith(f"{INDEX}/")] or _none(body)
+        found = [_collection(row) for row in rows if str(row["cdx-api"]).startswith(f"{INDEX}/")]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise NoCaptures(f"it answered: {body[:200].decode('utf-8', 'replace')}") from error
+        raise NoCaptures(f"it answered: {_beginning(body)}") from error
+    if not found:
+        raise NoCaptures(f"it lists no crawls: {_beginning(body)}")
+    return found
 
 
 def _collection(row: dict[str, Any]) -> Collection:
     return Collection(str(row["id"]), str(row["cdx-api"]), str(row.get("from", "")), str(row.get("to", "")))
 
 
-def _none(body: bytes) -> list[Collection]:
-    raise NoCaptures(f"it lists no crawls: {body[:200].decode('utf-8', 'replace')}")
+def _beginning(body: bytes) -> str:
+    return body[:200].decode("utf-8", "replace")
 
 
 def wanted(collections: Sequence[Collection], since: str | None, until: str | None) -> list[Collection]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from crawler.items import Kind
 
 AT_ONCE = 128 * 1024  # bytes
+GZIP = b"\x1f\x8b"
 SECONDS = 8.0
 WORDS = {
     "timeout": f"it takes longer than {SECONDS:.0f} s to read",
@@ -48,13 +49,13 @@ class SourceReader:
 
     def read(self, kind: Kind, body: bytes, base: str) -> Named:
         """What the source names; `Unreadable` where nobody can read it, whatever became of who tried."""
-        if len(body) <= AT_ONCE and not body.startswith(b"\x1f\x8b"):
+        if _is_harmless(body):
             return read_source(kind, body, base)
         return self._thread.submit(self._read_apart, kind, body, base).result()
 
     async def read_soon(self, kind: Kind, body: bytes, base: str) -> Named:
         """As `read`, while the caller's loop goes on."""
-        if len(body) <= AT_ONCE and not body.startswith(b"\x1f\x8b"):
+        if _is_harmless(body):
             return read_source(kind, body, base)
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._read_apart, kind, body, base)
 
@@ -77,6 +78,11 @@ class SourceReader:
         if isinstance(answer, str):
             raise Unreadable(answer)
         return answer
+
+
+def _is_harmless(body: bytes) -> bool:
+    """Whether a source is too small to keep a parser busy; what is packed may be large."""
+    return len(body) <= AT_ONCE and not body.startswith(GZIP)
 
 
 def _serve_sources(pipe: Connection[Any, Any], seconds: float, memory: int) -> None:
