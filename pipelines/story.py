@@ -7,8 +7,10 @@ What a revision shares with the archive is found once, when it is kept; what fol
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
+from functools import partial
 
+from comparison.grouping import WEAK
 from comparison.reuse import JOINS, Link, Print, link
 from crawler.addresses import address_key
 from crawler.clock import parse
@@ -26,7 +28,7 @@ FEW_MARKS = 20  # of a short text, which can share few
 LEAST, CLEAR = 3, 8  # marks that are shared: fewer make no candidate, so many no doubtful one
 FEW_HOLDERS, LEAST_RARE = 4, 2  # marks that so few articles have: that many make a candidate
 STORIES, DOUBTFUL = 8, 4  # candidates are verified from so many stories, doubtful ones from fewer
-OF_EACH = 2  # articles of each story
+OF_EACH, MOST_OF_EACH = 2, 12  # articles of each story, and of one to which no link is sure
 NEW_WORDS = 0.2  # of the sampled runs of the shorter text that many stories do not share
 SAME_EVENT = 14  # days within which facts that two texts share make them one event
 _LINK_RANK = {"related": 0, "embeds": 1, "rewritten": 2, "copy": 3}
@@ -90,8 +92,10 @@ def _find_links(archive: Archive, article: Row, prints: list[Print]) -> None:
         links.index(archive, article["id"], found.sample | found.pairs, known)
         shared = _sharing_enough(known, found)
         told = known.counts(found.pairs)
-        for other in dict.fromkeys([*_best(shared, known.homes), *sorted(left & shared.keys())]):
-            _verify(archive, article, found, other, known.stock, told[other])
+        look = partial(_verify, archive, article, found, known.stock, told)
+        seen = {other for others in _by_home(shared, known.homes) for other in _until_sure(others, look)}
+        for other in sorted((left & shared.keys()) - seen):
+            look(other)
 
 
 def _sharing_enough(known: links.Sharing, found: Print) -> dict[int, int]:
@@ -108,21 +112,35 @@ def candidates(archive: Archive, article: int, found: Print) -> links.Sharing:
     return links.sharing(archive, article, found.sample | found.pairs)
 
 
-def _best(shared: Mapping[int, int], homes: Mapping[int, int]) -> list[int]:
-    """The candidates that share most, few of each story."""
-    taken: Counter[int | None] = Counter()
-    found = []
+def _by_home(shared: Mapping[int, int], homes: Mapping[int, int]) -> list[list[int]]:
+    """The candidates of each story, of a few stories; those that share most first."""
+    found: dict[int | None, list[int]] = {}
     for other, count in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
         home = homes.get(other)
-        if home not in taken and len(taken) >= (STORIES if count >= CLEAR else DOUBTFUL):
-            continue
-        if taken[home] < OF_EACH:
-            taken[home] += 1
-            found.append(other)
-    return found
+        if home in found or len(found) < (STORIES if count >= CLEAR else DOUBTFUL):
+            found.setdefault(home, []).append(other)
+    return list(found.values())
 
 
-def _verify(archive: Archive, article: Row, mine: Print, other: int, stock: Set[int], rare: int) -> None:
+def _until_sure(others: Sequence[int], look: Callable[[int], Link | None]) -> list[int]:
+    """Look at a few articles of a story, and on while links are found of which none is sure; who was looked at.
+
+    Who carries the same passages in the same measure is many; which of them is looked at first is chance, and what
+    joins must not depend on it.
+    """
+    found: list[Link] = []
+    for number, other in enumerate(others[:MOST_OF_EACH]):
+        sure = any(one.kind in JOINS and one.score >= WEAK for one in found)
+        if number >= OF_EACH and (sure or not any(one.kind != "related" for one in found)):
+            return list(others[:number])
+        if (one := look(other)) is not None:
+            found.append(one)
+    return list(others[:MOST_OF_EACH])
+
+
+def _verify(
+    archive: Archive, article: Row, mine: Print, stock: Set[int], told: Counter[int], other: int
+) -> Link | None:
     """Compare with the revisions of a candidate, and keep the best link found."""
     theirs = derived.article_row(archive, other)
     at_home = theirs["outlet"] == article["outlet"]
@@ -130,13 +148,15 @@ def _verify(archive: Archive, article: Row, mine: Print, other: int, stock: Set[
     best: Link | None = None
     for row in chosen(revisions_of(archive, other)):
         their = print_of(archive, row)
-        found = link(mine, their, at_home, rare if close else 0)
+        found = link(mine, their, at_home, told[other] if close else 0)
         if found and stock and found.kind != "rewritten" and _all_stock(mine, their, stock):
             found = None
         if found and (best is None or _order(found) > _order(best)):
             best = found
     if best and (best.kind in JOINS or close):
         links.keep_link(archive, article["id"], other, _row(best.kind, best.score, best))
+        return best
+    return None
 
 
 def _order(found: Link) -> tuple[int, float]:

@@ -101,6 +101,18 @@ def test_any_order_of_arrival_makes_the_same_stories(tmp_path: Path) -> None:
             assert reference == "https://northwire.example/fire", f"order {seed}"
 
 
+def test_the_copy_that_shows_a_kinship_is_found_behind_others_that_do_not(tmp_path: Path) -> None:
+    """A feature holds three paragraphs of the dispatch: too few of the whole, enough of the one copy that is cut."""
+    whole = [("06:00", f"{outlet}.example/fire", DISPATCH) for outlet in ("northwire", "harbor", "metro", "post")]
+    cut = ("06:10", "coast.example/fire", (*DISPATCH[1:5], *INDEPENDENT[:2]))
+    feature = ("09:00", "spin.example/feature", (*SPORT[:2], *DISPATCH[1:4], *SPORT[2:4]))
+    for number, order in enumerate(([*whole, cut, feature], [cut, *whole, feature], [feature, *whole, cut])):
+        with Archive(tmp_path / f"{number}.db") as archive:
+            keep(Keeper(archive, Archivist(Desk(archive, extract))), *order)
+
+            assert [len(story) for story in stories(archive)] == [6], f"order {number}"
+
+
 def test_the_same_documents_once_more_change_no_story(keeper: Keeper) -> None:
     keep(keeper, *ARTICLES)
     before = keeper.archive.rows("SELECT * FROM story_articles ORDER BY article")
