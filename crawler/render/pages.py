@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 REQUESTS = 60  # that one page may make
 REST = 1 / 3  # of the time-out: within it a page is to come to rest; one that never does is taken as it then stands
+LONGEST_REST = 10.0  # seconds of it, however patient the time-out
+STARTING = 60.0  # seconds for the browser to start, which is not its first page's time
 CLOSING = 5.0  # seconds for a page to be closed
 NO_LONGER = ("etag", "last-modified", "content-length", "content-encoding", "transfer-encoding", "content-md5")
 MEASURE = "document.documentElement.outerHTML.length"
@@ -54,11 +56,11 @@ class Pages:
         too large, `NotRendered` where the browser fails.
         """
         try:
-            async with asyncio.timeout(self._seconds):
-                handler = await self._started()
-                async with PageProxy(response, self._ask, Budget(REQUESTS, self._policy.max_body), self._tls) as proxy:
-                    body = await self._opened(handler, response, proxy)
-                    logger.info("rendered %s: %d requests, refused %s", response.url, proxy.passed, dict(proxy.refused))
+            handler = await self._started()
+            budget = Budget(REQUESTS, self._policy.max_body)
+            async with asyncio.timeout(self._seconds), PageProxy(response, self._ask, budget, self._tls) as proxy:
+                body = await self._opened(handler, response, proxy)
+            logger.info("rendered %s: %d requests, refused %s", response.url, proxy.passed, dict(proxy.refused))
         except (TimeoutError, PageTimeout):
             raise DownloadTimeoutError(f"the page did not come to rest within {self._seconds:.0f} s") from None
         except Error as error:
@@ -70,12 +72,13 @@ class Pages:
             if self._handler is None:
                 handler = ScrapyPlaywrightDownloadHandler(self._crawler)
                 try:
-                    with bounded():
-                        await handler._launch()  # what it does itself where it is there before the engine starts
-                        await handler._maybe_launch_browser()
-                except Error as error:
+                    async with asyncio.timeout(STARTING):
+                        with bounded():
+                            await handler._launch()  # what it does itself where it is there before the engine starts
+                            await handler._maybe_launch_browser()
+                except (Error, TimeoutError) as error:
                     await handler.close()
-                    raise NotRendered(why_not(self._policy, error.message)) from None
+                    raise NotRendered(why_not(self._policy, str(error) or f"not within {STARTING:.0f} s")) from None
                 self._version = handler.browser.version
                 self._handler = handler
         return self._handler
@@ -110,7 +113,7 @@ class Pages:
     async def _settle(self, page: Page) -> None:
         """Wait until the page asks for nothing any more, and look whether it is of a size that can be taken."""
         with suppress(PageTimeout):
-            await page.wait_for_load_state("networkidle", timeout=REST * self._seconds * 1000)
+            await page.wait_for_load_state("networkidle", timeout=min(REST * self._seconds, LONGEST_REST) * 1000)
         size = await page.evaluate(MEASURE)
         if size > self._policy.max_body:
             raise DownloadCancelledError(f"the page grew to {size} characters")

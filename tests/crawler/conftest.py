@@ -151,7 +151,7 @@ def private():
 def crawl(server):
     """Crawl visits (or addresses) in a process of its own, every host of *server* mapped to it."""
 
-    def run(visits, *, pace=0.0, timeout=3.0, outlets=(), stories=(), settings=None, names=None, env=None, **policy):
+    def run(visits, *, pace=0.0, timeout=30.0, outlets=(), stories=(), settings=None, names=None, env=None, **policy):
         visits = [one if isinstance(one, Visit) else Visit(0, one, "outlet") for one in visits]
         hosts = dict.fromkeys(host for host, _ in server.answers)
         policy.setdefault("hosts", tuple((host, f"127.0.0.1:{server.port}") for host in hosts))
@@ -163,7 +163,7 @@ def crawl(server):
         job |= {"settings": settings or {}, "names": names or {}}
         done = subprocess.run(
             [sys.executable, Path(__file__).with_name("crawl_child.py")], input=pickle.dumps(job),
-            capture_output=True, timeout=120, env=env, check=False,
+            capture_output=True, timeout=240, env=env, check=False,
         )  # fmt: skip
         log = done.stderr.decode()
         assert done.returncode == 0, log

@@ -96,7 +96,7 @@ def crawled(server, private, crawl):
     on("outlet.example", "/refresh", '<meta http-equiv="refresh" content="0;url=/page">')
     on("outlet.example", "/etag", conditional)
     on("slow.example", "/drip", drip)
-    on("silent.example", "/silent", lambda handler: time.sleep(4))
+    on("silent.example", "/silent", lambda handler: time.sleep(20))
     on("cutting.example", "/reset", lambda handler: handler.hang_up())
     _redirects(on, private.port)
     paths = [path for host, path in server.answers if host == "outlet.example" and path not in {"/etag", "*"}]
@@ -116,7 +116,7 @@ def crawled(server, private, crawl):
     on("outlet.example", "/slashless/", conditional)
     hosts = {host for host, _ in server.answers}
     mapped = [(host, f"127.0.0.1:{server.port}") for host in hosts] + [("closed.example", "127.0.0.1:1")]
-    crawled = crawl(visits, hosts=tuple(mapped), timeout=2.0)
+    crawled = crawl(visits, hosts=tuple(mapped), timeout=6.0)
     assert len(crawled.fetched) == len(visits)
     return crawled
 

@@ -94,11 +94,13 @@ def crawled(server, private, datagrams, crawl):
     visits.append(Visit(2, "http://spa.example/plain", "spa"))
     visits.append(Visit(3, "https://other.example/by-script", "other"))
     outlets, names = [Outlet("spa", render=True), Outlet("other")], {"inward.test": ["127.0.0.1"]}
-    return crawl(visits, outlets=outlets, timeout=24.0, names=names)
+    return crawl(visits, outlets=outlets, timeout=90.0, names=names)
 
 
 def text(crawled, name):
-    return crawled[f"{HOST}/{name}"].body.decode()
+    page = crawled[f"{HOST}/{name}"]
+    assert page.body is not None, page.error
+    return page.body.decode()
 
 
 def test_what_a_script_writes_is_the_page_and_is_marked(crawled):

@@ -41,7 +41,7 @@ def robots_of(kind, private):
         "named": ("User-agent: *\nAllow: /\n\nUser-agent: WireDiff\nDisallow: /page\n",),
         "html": ("<!doctype html><title>Not found</title><p>Disallow: /",),
         "bom": (b"\xef\xbb\xbf" + FORBID.encode(),), "latin": (b"# \xe4\xf6\xfc\n" + FORBID.encode(),), "empty": ("",),
-        "503-open": ("User-agent: *\nAllow: /\n", 503), "slow": (lambda _: time.sleep(3),),
+        "503-open": ("User-agent: *\nAllow: /\n", 503), "slow": (lambda _: time.sleep(10),),
         "reset": (lambda handler: handler.hang_up(),),
         "garbage": (lambda handler: handler.wfile.write(b"\0\0\r\n\r\n"),),
         "cut": ("User-agent: *\nAllow: /\n", 200, {"Content_Length": 900, "Connection": "close"}),
@@ -63,7 +63,7 @@ def crawled(server, private, crawl):
         for hop in range(5):
             server.on(f"{kind}.example", f"/{hop}", "", 302, Location=f"/{hop + 1}")
         server.on(f"{kind}.example", "/5", FORBID)
-    found = crawl([f"https://{kind}.example/page" for kind in TABLE], timeout=1.5)
+    found = crawl([f"https://{kind}.example/page" for kind in TABLE], timeout=5.0)
     assert len(found.fetched) == len(TABLE)
     return found
 
