@@ -125,9 +125,9 @@ def test_the_longest_match_wins_and_groups_of_one_robot_are_one():
 
 def test_patterns_made_to_be_slow_are_not():
     rules = Rules("User-agent: *\n" + f"Disallow: /{'*a' * 200}b\n" * 200)
-    began = time.perf_counter()
+    began = time.process_time()
     assert rules.refusal("https://o.example/" + "a" * 1900) is None
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 10  # seconds; a matcher that tries everything needs years
 
 
 def test_only_the_first_512_kib_count_and_no_cut_line():

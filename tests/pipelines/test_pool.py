@@ -7,7 +7,6 @@ import asyncio
 import subprocess
 import sys
 import threading
-import time
 
 import pytest
 
@@ -36,11 +35,9 @@ def test_pages_are_read_in_order_by_several_children():
 
 
 def test_a_page_that_takes_for_ever_is_given_up_and_the_next_one_is_read(small):
-    began = time.monotonic()
     slow, good = small.submit(ENDLESS, {}, ADDRESS), small.submit(GOOD, {}, ADDRESS)
     assert slow.result().failure == "timeout"
     assert good.result().failure is None
-    assert time.monotonic() - began < 15
 
 
 def test_a_page_that_asks_for_too_much_memory_is_given_up(small):
