@@ -3,7 +3,7 @@
 Rules, each measured on real copies, same-event reports and labelled families:
 
 copy       at least `COPY` of the shorter text's word runs stand in the longer one, and they make up enough of the
-           longer one too, or the longer one opens with the shorter one's opening.
+           longer one too, or the longer one opens with the shorter one's opening, or they lie all over both.
 rewritten  few runs are shared, but runs of three words outside quotations are shared all through the shorter text,
            or the same names and numbers are told in the same order; where one text is a part of the other, the part is
            what counts, unless it is only quoted there: word for word over whole sentences.
@@ -28,6 +28,7 @@ Kind = Literal["copy", "rewritten", "embeds", "related"]
 JOINS: tuple[Kind, ...] = ("copy", "rewritten")
 COPY = 0.4  # share of the shorter text's runs: independent reports of one event stay under 0.36, copies mostly over 0.6
 COPY_ALL = 0.25  # share of both texts' runs
+WIDE, WIDE_OF_LONG = 0.6, 0.4  # of the shorter and of the longer text: between the outermost tenths of shared runs
 TRIMMED = 0.6  # of a short text that opens a long one
 AT_HOME, AT_HOME_ALL = 0.6, 0.5  # the same for two articles of one outlet
 ENDS, PROSE = frozenset('.!?…。！？।؟"”’»)'), 0.3  # fewer sentences make a list of links, an outlet's own at that
@@ -148,13 +149,21 @@ def _copied(one: Print, other: Print, contained: float, resemblance: float, at_h
     if contained < COPY:
         return None
     cut = contained >= TRIMMED and (_one_opening(one, other) or _cut_short(one, other))
-    return "copy" if resemblance >= COPY_ALL or cut else "embeds"
+    return "copy" if resemblance >= COPY_ALL or cut or _throughout(one, other) else "embeds"
 
 
 def _one_opening(one: Print, other: Print) -> bool:
     """Whether both texts begin alike."""
     first, second = ({run for run, place in side.runs.items() if place < OPENING} for side in (one, other))
     return len(first & second) >= 0.5 * min(len(first), len(second))
+
+
+def _throughout(one: Print, other: Print) -> bool:
+    """Whether what both share lies all over both: cut and rewritten at once; an item of a digest has its place."""
+    shared = one.runs.keys() & other.runs.keys()
+    wide = [stop - start for start, stop in (_span(one, shared), _span(other, shared))]
+    short, long = wide if one.size <= other.size else reversed(wide)
+    return short >= WIDE and long >= WIDE_OF_LONG
 
 
 def _cut_short(one: Print, other: Print) -> bool:

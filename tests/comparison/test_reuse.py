@@ -28,6 +28,14 @@ def test_a_copy_under_a_new_beginning_of_the_outlets_own_is_a_copy() -> None:
     assert kind(DISPATCH, (*INDEPENDENT[:2], *DISPATCH[1:])) == "copy"
 
 
+def test_a_copy_cut_and_mixed_with_ones_own_all_through_is_a_copy_and_an_item_of_a_digest_is_none() -> None:
+    long = (*DISPATCH, *OTHER[:4])
+    mixed = (DISPATCH[1], SPORT[0], DISPATCH[4], SPORT[1], DISPATCH[-1], SPORT[2])
+    digest = (DISPATCH[1], DISPATCH[4], DISPATCH[-1], *SPORT[:3])
+
+    assert (kind(mixed, long), kind(digest, long)) == ("copy", "embeds")
+
+
 def test_a_text_that_tells_the_same_facts_in_order_in_other_words_is_a_rewriting() -> None:
     assert kind(DISPATCH, REWRITTEN) == "rewritten"
     assert kind(DISPATCH[:6], REWRITTEN) == "rewritten"
