@@ -9,7 +9,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from crawler import reservations, robots
 from crawler.gate import Refusal, admit
 from crawler.manners import policy_of
-from crawler.origin_files import OWN, OriginFile
+from crawler.origin_files import OWN, OriginFile, origin_table
 from crawler.reach import mapped_hosts
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class ReservationsMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._refuse = policy_of(crawler.settings).refuse_reserved
-        self._kept = bool(crawler.settings.get("WIREDIFF_DB"))
+        self._kept = origin_table(crawler) is not None
         self._file = OriginFile(
             crawler, reservations.PATH, reservations.FRESH, lambda copy, _: reservations.read(copy.body)
         )

@@ -24,6 +24,16 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def simulated() -> bool:
+    """Whether time is simulated."""
+    return "WIREDIFF_CLOCK" in os.environ
+
+
+def simulate(moment: datetime) -> None:
+    """Let this process's clock, which its children take over, stand at *moment*, and go on from there."""
+    os.environ["WIREDIFF_CLOCK"] = stamp(moment - timedelta(seconds=time.monotonic() - _BEGAN))
+
+
 def offset() -> float:
     """How far the wall clock is from the clock that cannot be set, in seconds; only its changes mean something."""
     return time.time() - time.clock_gettime(_STEADY)

@@ -41,6 +41,7 @@ class PoliteHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         hush()
+        self._crawler = crawler
         self._mapped = mapped_hosts(policy_of(crawler.settings))
         self._resting = Resting()
         self._pool._factory = BoundedFactory
@@ -49,23 +50,26 @@ class PoliteHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """Fetch *request*, or raise `Refusal` or `HostRests` with nothing sent."""
-        from twisted.internet import reactor
-
         admit(request.url, self._mapped)
         host = urlparse_cached(request).hostname or ""
         if seconds := self._resting.left(host):
             raise HostRests(host, seconds)
+        return self._heard(await self.send(request, host), request, host)
+
+    async def send(self, request: Request, host: str) -> Response:
+        """Send what may be sent, at once."""
+        from twisted.internet import reactor
+
         resolver = guard(reactor, self._mapped)
         request.meta["sent_at"], began = clock.stamp_now(), monotonic()
         try:
-            response = await super().download_request(self._plain(request, host))
+            return await super().download_request(self._plain(request, host))
         except CannotResolveHostError:
             if host in resolver.refused:
                 raise Refusal("private-address", request.url) from None
             raise
         finally:
             request.meta["seconds"] = round(monotonic() - began, 6)
-        return self._heard(response, request, host)
 
     def _plain(self, request: Request, host: str) -> Request:
         """A request to a mapped host as it goes over the wire: never TLS, the Host header as for the real one."""

@@ -20,16 +20,32 @@ from crawler.gate import Refusal
 from crawler.handler import HostRests
 from crawler.manners import policy_of
 from crawler.robots import LARGEST, heard, is_fresh
+from crawler.stopping import GivenBack
 from storage.robots import RobotsCopy, RobotsTable, Unkept
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+    from crawler.cluster.origins import Origins
 
 logger = logging.getLogger(__name__)
 PATIENCE = 30.0  # seconds for such a file
 INFLATED = 8 * LARGEST  # bytes that it may have without its content coding
 Said = TypeVar("Said")
 OWN = "origin_file"  # of a request's meta: the path of the file that it is for
+FORGET = object()  # the signal that another round of visits begins
+
+
+def origin_table(crawler: Crawler) -> RobotsTable | Origins | None:
+    """Where copies are kept across crawls: the archive, or what a worker was told of it; None where nothing is kept."""
+    origins: Origins | None = getattr(crawler.spider, "origins", None)
+    database = crawler.settings.get("WIREDIFF_DB")
+    return origins or (RobotsTable(Path(database)) if database else None)
+
+
+def forget_origins(crawler: Crawler) -> None:
+    """Look at the copies anew, as another crawl would."""
+    crawler.signals.send_catch_log(FORGET)
 
 
 class OriginFile(Generic[Said]):
@@ -44,10 +60,10 @@ class OriginFile(Generic[Said]):
         policy = policy_of(crawler.settings)
         self._crawler, self._path, self._fresh, self._read = crawler, path, fresh, read
         self._timeout = min(PATIENCE, policy.timeout.total_seconds())
-        database = crawler.settings.get("WIREDIFF_DB")
-        self._table = RobotsTable(Path(database)) if database else None
+        self._table = origin_table(crawler)
         self._found: dict[str, asyncio.Task[Said]] = {}
         crawler.signals.connect(self._enough, signals.bytes_received)
+        crawler.signals.connect(self._forget, FORGET)
 
     async def of(self, asker: Request) -> Said:
         """What the file of the origin of *asker* says."""
@@ -55,7 +71,14 @@ class OriginFile(Generic[Said]):
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self._found:
             self._found[origin] = asyncio.ensure_future(self._find(origin, asker))
-        return await asyncio.shield(self._found[origin])
+        try:
+            return await asyncio.shield(self._found[origin])
+        except GivenBack:
+            self._found.pop(origin, None)  # nothing was sent: who comes next may ask
+            raise
+
+    def _forget(self) -> None:
+        self._found.clear()
 
     async def _find(self, origin: str, asker: Request) -> Said:
         name = origin if self._path == robots.PATH else origin + self._path
@@ -71,7 +94,7 @@ class OriginFile(Generic[Said]):
         assert self._crawler.engine is not None
         try:
             response = await self._crawler.engine.download_async(request)
-        except HostRests:
+        except (HostRests, GivenBack):
             raise
         except Refusal as refusal:
             logger.info("%s: %s", request.url, refusal.reason)

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +14,9 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler import clock
 from crawler.manners import policy_of
+from crawler.origin_files import origin_table
 from crawler.render import WITHIN
-from storage.robots import RobotsTable, Unkept
+from storage.robots import Unkept
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
@@ -27,13 +27,18 @@ LONGEST = 60.0  # seconds that slowness alone may ask for
 SHORTEST = 0.001  # without any delay Scrapy 2.19 starts all of a slot's requests at once, whatever its concurrency
 
 
+def pause_after(pace: float, seconds: float) -> float:
+    """How long a host is let alone after an answer that took so many *seconds*."""
+    return max(pace, min(FACTOR * seconds, LONGEST)) if pace else 0.0
+
+
 class PaceMiddleware:
     """Sets the delay of a host's slot before each request, and again by how long its answer took."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._pace = policy_of(crawler.settings).pace.total_seconds()
-        self._database = crawler.settings.get("WIREDIFF_DB")
+        self._table = origin_table(crawler)
         self._asked: dict[str, str] | None = None
         self._base: dict[str, float] = {}
         crawler.signals.connect(self._answered, signals.response_downloaded)
@@ -54,7 +59,7 @@ class PaceMiddleware:
         pace = request.meta.get("pace", self._pace)
         delay = max(pace, request.meta.get("crawl_delay", 0.0), self._base.get(host, 0.0))
         first = host not in self._base
-        self._base[host] = delay
+        self._base[host] = request.meta["pause"] = delay
         self._set(host, delay)
         if first and delay:
             await self._after_last_crawl(host, delay)
@@ -75,10 +80,9 @@ class PaceMiddleware:
     async def _asked_lately(self) -> dict[str, str]:
         if self._asked is None:
             self._asked = {}
-            if self._database:
+            if self._table is not None:
                 with suppress(Unkept):
-                    table = RobotsTable(Path(self._database))
-                    self._asked = await asyncio.to_thread(table.asked_lately, clock.now())
+                    self._asked = dict(await asyncio.to_thread(self._table.asked_lately, clock.now()))
         return self._asked
 
     def _answered(self, response: Any, request: Request) -> None:  # noqa: ARG002
@@ -87,7 +91,7 @@ class PaceMiddleware:
         if slot := self._downloader.slots.get(host):
             slot.lastseen = monotonic()
         if base := self._base.get(host):
-            self._set(host, max(base, min(FACTOR * request.meta.get("seconds", 0.0), LONGEST)))
+            self._set(host, pause_after(base, request.meta.get("seconds", 0.0)))
 
     @property
     def _downloader(self) -> Any:

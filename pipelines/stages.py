@@ -100,7 +100,7 @@ class Keeper:
 
     async def open_spider(self) -> None:
         """Open the archive in the thread that will write it."""
-        await self._run(self._open)
+        await self.run(self._open)
 
     async def process_item(self, item: Any) -> Any:
         """Keep what was fetched, plan what was discovered."""
@@ -111,21 +111,22 @@ class Keeper:
     async def close_spider(self) -> None:
         """Keep the trees of the stories that changed, write the WAL back and close."""
         try:
-            await self._run(descent.settle, self._archive)
+            await self.run(descent.settle, self.archive)
         finally:
-            await self._run(self._archive.close)
+            await self.run(self.archive.close)
             await asyncio.to_thread(self._pool.close)
             self._thread.shutdown()
 
-    async def _run(self, work: Any, *args: Any) -> Any:
+    async def run(self, work: Any, *args: Any) -> Any:
+        """Do *work* in the thread that writes."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
 
     def _open(self) -> None:
-        self._archive = Archive(self._path)
+        self.archive = Archive(self._path)
         spider = self._spider
         policy = getattr(spider, "policy", Policy())
         desk = Desk(
-            self._archive,
+            self.archive,
             Reader(self._pool),
             outlets={outlet.id: outlet for outlet in getattr(spider, "outlets", ())},
             stories=tuple(getattr(spider, "stories", ())),
@@ -134,15 +135,15 @@ class Keeper:
             refuse_reserved=policy.refuse_reserved,
         )
         self._archivist = Archivist(desk, self._settle)
-        self._budget = Budget(self._archive, policy.new_a_day, clock.steady(self._offset))
+        self._budget = Budget(self.archive, policy.new_a_day, clock.steady(self._offset))
 
     async def _keep_some(self, items: list[Arrival | Discovered]) -> Failures:
-        failures: Failures = await self._run(self._keep, items)
+        failures: Failures = await self.run(self.keep, items)
         return failures
 
-    def _keep(self, items: list[Arrival | Discovered]) -> Failures:
+    def keep(self, items: list[Arrival | Discovered]) -> Failures:
         """Keep items in one transaction; one that cannot be kept is left out of it."""
-        with self._archive.transaction():
+        with self.archive.transaction():
             failures = [self._kept(item) for item in items]
         for item, failure in zip(items, failures, strict=True):
             if failure is None and isinstance(item, Arrival):
@@ -156,7 +157,7 @@ class Keeper:
             else:
                 self._plan(item)
         except Exception as error:
-            if not self._archive.db.conn.in_transaction:
+            if not self.archive.db.conn.in_transaction:
                 raise  # SQLite took the whole of it back: a full disk, an error of its own
             return error
         return None
@@ -166,7 +167,7 @@ class Keeper:
         if arrival.fetch_id is None or arrival.outcome is None:
             return
         agenda.settle(
-            self._archive,
+            self.archive,
             fetched,
             fetch_id=arrival.fetch_id,
             outcome=arrival.outcome,
@@ -175,4 +176,4 @@ class Keeper:
         )
 
     def _plan(self, found: Discovered) -> None:
-        agenda.plan(self._archive, found, clock.steady(self._offset), self._budget)
+        agenda.plan(self.archive, found, clock.steady(self._offset), self._budget)

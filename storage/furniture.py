@@ -153,6 +153,12 @@ def in_force(archive: Archive, outlet: str, among: Sequence[str]) -> set[str]:
     return {row[0] for row in rows}
 
 
+def all_in_force(archive: Archive, outlet: str) -> list[str]:
+    """The outlet's furniture that is not switched off, what was seen last first."""
+    sql = "SELECT hash FROM furniture WHERE outlet = ? AND off = 0 ORDER BY last_seen DESC, hash"
+    return [row[0] for row in archive.db.conn.execute(sql, (outlet,))]
+
+
 def keep_piece(archive: Archive, row: Row) -> None:
     """Keep what is known of a piece; whether it is off is for the decisions to say."""
     off = is_off(archive, row["outlet"], row["hash"])

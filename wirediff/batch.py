@@ -7,11 +7,9 @@ finishes the fetches under way and ends too, so that it never goes on beside the
 from __future__ import annotations
 
 import logging
-import os
-import signal
 import sys
 import threading
-import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -22,7 +20,7 @@ from crawler.items import Visit
 from storage.archive import Archive, ArchiveError
 from storage.batches import keep_stats
 from storage.state import last_moment
-from wirediff.children import GRACE
+from wirediff.children import end_with_parent
 from wirediff.job import Job, NoJob
 from wirediff.locks import BATCH, Busy, hold
 
@@ -38,7 +36,7 @@ def main() -> int:
     except NoJob as error:
         print(f"wirediff: {error}", file=sys.stderr)  # noqa: T201
         return UNSUITED
-    threading.Thread(target=_end_with_parent, args=(job,), name="parent", daemon=True).start()
+    threading.Thread(target=end_with_parent, args=(job.policy.timeout,), name="parent", daemon=True).start()
     try:
         with hold(job.archive, BATCH, f"batch {job.batch}", wait=5):
             run(job)
@@ -57,7 +55,7 @@ def run(job: Job) -> None:
         return
     if behind > ODD:
         LOG.warning("the clock is %s behind the last fetch: until it has caught up, times creep on from there", behind)
-    stats = crawl(job, visits)
+    stats = _way_of(job)(job, visits)
     with Archive(job.archive, create=False) as archive:
         keep_stats(archive, job.batch, stats)
         archive.checkpoint()
@@ -65,6 +63,15 @@ def run(job: Job) -> None:
             left := agenda.put_off(archive, job.batch, clock.steady(job.offset), job.rhythm)
         ):
             LOG.error("batch %d: %d visits came to no fetch that could be kept; put off", job.batch, left)
+
+
+def _way_of(job: Job) -> Callable[[Job, list[Visit]], dict[str, Any]]:
+    """Who makes the visits: this process, or the workers of a broker."""
+    if not job.broker:
+        return crawl
+    from wirediff import clustered
+
+    return clustered.crawl
 
 
 def crawl(job: Job, visits: list[Visit]) -> dict[str, Any]:
@@ -90,15 +97,6 @@ def crawl(job: Job, visits: list[Visit]) -> dict[str, Any]:
     process.start()
     assert crawler.stats is not None
     return dict(crawler.stats.get_stats())
-
-
-def _end_with_parent(job: Job) -> None:
-    """Wait for the end of standard input, then stop in order; for good where that takes too long."""
-    while os.read(sys.stdin.fileno(), 4096):
-        pass
-    os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep((job.policy.timeout + GRACE).total_seconds())
-    os.killpg(os.getpgid(0), signal.SIGKILL)
 
 
 if __name__ == "__main__":

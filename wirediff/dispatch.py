@@ -56,10 +56,12 @@ class Dispatcher:
     and is put off. So one poisonous page costs a few processes, and never keeps the others waiting for long.
     """
 
-    def __init__(self, archive: Archive, config: Config, log_level: str = "INFO", *, json_log: bool = False) -> None:
+    def __init__(
+        self, archive: Archive, config: Config, log_level: str = "INFO", *, json_log: bool = False, broker: str = ""
+    ) -> None:
         self.archive = archive
         self.config = config
-        self._log_level, self._json_log = log_level, json_log
+        self._log_level, self._json_log, self._broker = log_level, json_log, broker
         self._limit = config.policy.batch_size
         self.offset: float | None = None  # of the clock, where jumps of it are followed between batches
 
@@ -135,8 +137,9 @@ class Dispatcher:
 
     async def _child(self, batch: int) -> str:
         job = Job.of(
-            self.config, self.archive.path, batch, self._log_level, json_log=self._json_log, offset=self.offset
-        )
+            self.config, self.archive.path, batch, self._log_level, json_log=self._json_log, offset=self.offset,
+            broker=self._broker,
+        )  # fmt: skip
         child = Child(job)
         return await child.run(lambda pid: batches.started(self.archive, batch, pid))
 

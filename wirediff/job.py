@@ -35,11 +35,12 @@ class Job:
     log_level: str
     json_log: bool = False
     offset: float | None = None  # of the clock, that what is planned is measured by: see `crawler.clock.steady`
+    broker: str = ""  # the URL of the one whose workers make the visits; "": this machine makes them
 
     @classmethod
     def of(
         cls, config: Config, archive: Path, batch: int, log_level: str = "INFO", *, json_log: bool = False,
-        offset: float | None = None,
+        offset: float | None = None, broker: str = "",
     ) -> Job:  # fmt: skip
         """The job of running *batch* by *config*."""
         return cls(
@@ -53,6 +54,7 @@ class Job:
             log_level,
             json_log,
             offset,
+            broker,
         )
 
     def dump(self) -> bytes:

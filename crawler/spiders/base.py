@@ -59,8 +59,13 @@ class OutletSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> OutletSpider:
         """As Scrapy builds it; a policy that is given here governs the whole crawl."""
         policy = kwargs.pop("policy", None) or policy_of(crawler.settings)
-        crawler.settings.setdict(settings_for(policy), priority="spider")
+        crawler.settings.setdict(cls.manners(policy), priority="spider")
         return super().from_crawler(crawler, *args, policy=policy, **kwargs)
+
+    @classmethod
+    def manners(cls, policy: Policy) -> dict[str, Any]:
+        """The settings by which a crawl of this spider goes on."""
+        return settings_for(policy)
 
     async def start(self) -> AsyncIterator[Any]:
         """A request for each visit; where the gate refuses it, its outcome."""

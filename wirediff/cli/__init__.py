@@ -16,6 +16,7 @@ COMMANDS = {
     "add": "add an outlet or an article by its address",
     "crawl": "fetch what is due, once",
     "watch": "fetch on a schedule, until told to stop",
+    "worker": "make the visits that a watch on another machine gives out",
     "status": "what is due, what runs, what failed",
     "import": "bring in documents that were fetched elsewhere",
     "fetches": "every attempt to fetch and its outcome",

@@ -144,3 +144,23 @@ def visible(value: object) -> str:
     """A value for a terminal: one line, control characters escaped."""
     text = "" if value is None else str(value)
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def broker_option(*, required: bool = False) -> Callable[[F], F]:
+    """``--broker URL``, or WIREDIFF_BROKER in the environment, where no list of processes shows its password."""
+    return click.option(
+        "--broker", envvar="WIREDIFF_BROKER", metavar="URL", required=required, default=None if required else "",
+        callback=_broker, help="A Redis or Valkey server between watch and workers (or WIREDIFF_BROKER).",
+    )  # fmt: skip
+
+
+def _broker(_: click.Context, __: click.Parameter, url: str | None) -> str:
+    """The URL, where it can be one."""
+    if url:
+        from crawler.cluster.broker import NoBroker, connect
+
+        try:
+            connect(url)
+        except NoBroker as error:
+            raise Failure(str(error), MISTAKE) from None
+    return url or ""

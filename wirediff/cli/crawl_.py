@@ -15,6 +15,7 @@ from wirediff.cli.common import (
     NOTHING,
     PARTLY,
     archive_path,
+    broker_option,
     config_option,
     db_option,
     json_option,
@@ -42,11 +43,12 @@ TROUBLED = ("held", "missing", "gone", "refused", "failed")
 @click.option("--story", metavar="ID", help="Only the articles of this story.")
 @click.option("-v", "--verbose", is_flag=True, help="Log every fetch.")
 @click.option("--json-log", is_flag=True, help="Log as JSON, one object a line.")
+@broker_option()
 @db_option
 @config_option
 @json_option
 def command(
-    everything: bool, outlets: tuple[str, ...], story: str | None, verbose: bool, json_log: bool,
+    everything: bool, outlets: tuple[str, ...], story: str | None, verbose: bool, json_log: bool, broker: str,
     db: Path | None, config_path: Path | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Fetch what is due, once: feeds, sitemaps and searches, then the articles that they name.
@@ -70,7 +72,7 @@ def command(
     path = archive_path(db, config_path)
     selection = Selection(outlets=outlets, story=story)
     level = "INFO" if verbose else "WARNING"
-    with dispatching(config, path, "wirediff crawl", level, json_log=json_log) as dispatcher:
+    with dispatching(config, path, "wirediff crawl", level, json_log=json_log, broker=broker) as dispatcher:
         check_story(dispatcher, story)
         with progress("crawling") as seen:
             crawled = _run(dispatcher, selection, everything, seen)

@@ -61,7 +61,7 @@ def leave_on_sigterm() -> None:
 
 @contextmanager
 def dispatching(
-    config: Config, path: Path, what: str, log_level: str, *, json_log: bool = False
+    config: Config, path: Path, what: str, log_level: str, *, json_log: bool = False, broker: str = ""
 ) -> Iterator[Dispatcher]:
     """A dispatcher of the archive at *path*, its only one; a `Failure` where another runs."""
     if missing := trouble(config.outlets, config.policy):
@@ -71,7 +71,7 @@ def dispatching(
     try:
         with hold(path, SCHEDULE, what), Archive(path) as archive:
             archive.db.execute(f"PRAGMA cache_size = -{CACHE}")
-            dispatcher = Dispatcher(archive, config, log_level, json_log=json_log)
+            dispatcher = Dispatcher(archive, config, log_level, json_log=json_log, broker=broker)
             dispatcher.begin(wait=(config.policy.timeout.total_seconds() + 60))
             yield dispatcher
     except Busy as busy:

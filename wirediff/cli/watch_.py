@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from wirediff.cli.common import archive_path, config_option, db_option
+from wirediff.cli.common import archive_path, broker_option, config_option, db_option
 
 
 @click.command()
@@ -18,9 +18,10 @@ from wirediff.cli.common import archive_path, config_option, db_option
 )  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Log only what goes wrong.")
 @click.option("--json-log", is_flag=True, help="Log as JSON, one object a line.")
+@broker_option()
 @db_option
 @config_option
-def command(tick: float, quiet: bool, json_log: bool, db: Path | None, config_path: Path | None) -> None:
+def command(tick: float, quiet: bool, json_log: bool, broker: str, db: Path | None, config_path: Path | None) -> None:
     """Fetch what is due, when it is due, until SIGTERM or Ctrl-C.
 
     Stopped, it finishes the fetches under way. Killed, its successor goes on where it was. An edited wirediff.toml is
@@ -30,6 +31,7 @@ def command(tick: float, quiet: bool, json_log: bool, db: Path | None, config_pa
     \b
     Examples:
       wirediff watch
+      wirediff watch --broker redis://broker.example:6379/0
       wirediff unit > ~/.config/systemd/user/wirediff.service
     """
     from wirediff.cli.running import configured, dispatching, leave_on_sigterm
@@ -39,7 +41,7 @@ def command(tick: float, quiet: bool, json_log: bool, db: Path | None, config_pa
     config = configured(config_path)
     path = archive_path(db, config_path).absolute()
     level = "WARNING" if quiet else "INFO"
-    with dispatching(config, path, "wirediff watch", level, json_log=json_log) as dispatcher:
+    with dispatching(config, path, "wirediff watch", level, json_log=json_log, broker=broker) as dispatcher:
 
         async def watch() -> None:
             await Watch(dispatcher, lambda: configured(config_path), timedelta(seconds=tick)).run()

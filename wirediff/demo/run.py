@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from crawler.clock import now, parse, stamp
+from crawler.clock import simulate
 from storage.visits import Selection
 from wirediff.cli.running import dispatching
 from wirediff.config import load
@@ -50,7 +50,7 @@ def living(folder: Path, told: Told) -> Iterator[Days]:
     clock = Clock()
     with serving(OUTLETS, clock) as hosts, simulated_time():
         path = setup.prepare(folder, OUTLETS, hosts, every="10m", whole=True)
-        set_clock(at(ROUNDS[0]))
+        simulate(at(ROUNDS[0]))
         config = load(path)
         with dispatching(config, config.database, "wirediff demo", "ERROR") as dispatcher:
             fetches = asyncio.run(_rounds(dispatcher, clock, told))
@@ -62,23 +62,13 @@ async def _rounds(dispatcher: Dispatcher, clock: Clock, told: Told) -> int:
     for number, moment in enumerate(map(at, ROUNDS)):
         told(number, len(ROUNDS), moment)
         clock.step(moment)
-        set_clock(moment)
+        simulate(moment)
         crawled = await crawl(dispatcher, Selection(), everything=False, seen=lambda _done, _of: None)
         if crawled.trouble:
             raise RoundFailed(f"round {number + 1}: {crawled.trouble}")
         fetches += crawled.fetches
     told(len(ROUNDS), len(ROUNDS), at(ROUNDS[-1]))
     return fetches
-
-
-def set_clock(moment: datetime) -> None:
-    """Put this process's clock, which its children take over, to *moment*.
-
-    The clock adds the time that the process has run to what the variable says: that is taken off here.
-    """
-    os.environ[CLOCK] = stamp(moment)
-    running = now() - parse(os.environ[CLOCK])
-    os.environ[CLOCK] = stamp(moment - running)
 
 
 @contextmanager
