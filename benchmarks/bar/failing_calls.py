@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.bar import cycle, tracing
-from benchmarks.bar.figure import Measured, Until
+from benchmarks.bar.figure import Measured, Until, tell
 from benchmarks.bar.syscall_kills import prepared, problems
 
 BAR = "each syscall of a cycle failed with EIO and ENOSPC: no false acknowledgement, recovery by itself within 60 s"
@@ -40,6 +40,8 @@ def measure(full: bool) -> Measured:
                 break
             failed, took, found = _failed(base, Path(name) / "try", *place)
             told, slowest, wrong = told + failed, max(slowest, took), wrong + found
+            if number % 200 == 199:
+                tell(f"failing_calls: {number + 1} of {len(chosen)} done, {wrong}")
     said = f"{len(chosen)} of {len(places)} failures, {told} ended the cycle, {len(wrong)} problems, {slowest:.1f} s"
     return Measured(not wrong and slowest < LONGEST, said + " at most until the next good cycle", tuple(wrong))
 

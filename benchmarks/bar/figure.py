@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 import time
 from typing import NamedTuple
 
@@ -29,3 +30,8 @@ class Until:
     def is_over(cls) -> bool:
         """Whether the time is over."""
         return time.monotonic() > cls.end
+
+
+def tell(done: str) -> None:
+    """How far a campaign came, on standard error: some take an hour."""
+    print(done, file=sys.stderr, flush=True)

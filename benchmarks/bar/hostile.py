@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from benchmarks.bar.figure import Measured, Until
+from benchmarks.bar.figure import Measured, Until, tell
 from benchmarks.bar.hostile_inputs import inputs
 from crawler.clock import parse, stamp
 from crawler.entries import Unreadable
@@ -42,37 +42,59 @@ def measure(full: bool) -> Measured:
     The time of robots.txt is this process's own; the others' is that of the clock on the wall. What takes too long by
     that is read once more, as a crawl's own child reads it, and its processor time counts: the machine may be busy.
     """
-    total, outcomes, wrong = (50_000 if full else 300), Counter[str](), list[str]()
-    slowest = dict.fromkeys(SHARES, 0.0)
+    tally = _Tally()
     with tempfile.TemporaryDirectory(prefix="wirediff-bar-") as name, Archive(Path(name) / "a.db") as archive:
         with ExtractionPool(1) as pool, SourceReader() as reader:
             keep = _Keeping(archive, pool, reader)
-            readers: dict[str, Callable[[bytes], str]] = {
-                "page": keep.page, "feed": keep.feed, "sitemap": keep.sitemap, "robots": _robots,
-            }  # fmt: skip
-            for number, (kind, body) in enumerate(_stream(total, monsters=None if full else 2)):
+            readers = {"page": keep.page, "feed": keep.feed, "sitemap": keep.sitemap, "robots": _robots}
+            for kind, body in _stream(50_000 if full else 300, monsters=None if full else 2):
                 if Until.is_over():
                     break
-                clock = time.process_time if kind == "robots" else time.monotonic
-                began = clock()
-                try:
-                    outcomes[f"{kind} {readers[kind](body)}"] += 1
-                except Exception as error:
-                    wrong.append(f"{kind} {number}: {type(error).__name__}: {error} of {body[:60]!r}")
-                took = clock() - began
-                if took > LONGEST and kind != "robots":
-                    took = _processor_time(kind, body)
-                slowest[kind] = max(slowest[kind], took)
-                if took > LONGEST:
-                    wrong.append(f"{kind} {number}: {took:.1f} s for {len(body)} bytes of {body[:40]!r}")
-        rows = archive.value("SELECT count(*) FROM readings WHERE outcome IS NOT NULL")
-        kept = sum(times for what, times in outcomes.items() if not what.startswith("robots"))
-        wrong += [f"{kept} inputs, {rows} outcomes"] if rows != kept else []
-        wrong += [f"verify: {one}" for one in verify(archive.path)]
-    longest = ", ".join(f"{kind} {seconds:.1f} s" for kind, seconds in slowest.items())
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    said = f"{outcomes.total()} inputs ({dict(outcomes.most_common())}), slowest {longest}, memory {memory:.0f} MiB"
-    return Measured(not wrong, f"{said}, {len(wrong)} problems", tuple(wrong))
+                tally.read(kind, body, readers[kind])
+        tally.wrong += _unkept(archive, tally.outcomes)
+    return Measured(not tally.wrong, tally.said(), tuple(tally.wrong))
+
+
+class _Tally:
+    """What became of the inputs, the slowest of each kind, and what went wrong."""
+
+    def __init__(self) -> None:
+        self.outcomes, self.wrong = Counter[str](), list[str]()
+        self._slowest = dict.fromkeys(SHARES, 0.0)
+
+    def read(self, kind: str, body: bytes, reader: Callable[[bytes], str]) -> None:
+        """Read one input."""
+        number = self.outcomes.total()
+        clock = time.process_time if kind == "robots" else time.monotonic
+        began = clock()
+        try:
+            self.outcomes[f"{kind} {reader(body)}"] += 1
+        except Exception as error:
+            self.wrong.append(f"{kind} {number}: {type(error).__name__}: {error} of {body[:60]!r}")
+        took = clock() - began
+        if took > LONGEST and kind != "robots":
+            took = _processor_time(kind, body)
+        if took > LONGEST:
+            self.wrong.append(f"{kind} {number}: {took:.1f} s for {len(body)} bytes of {body[:40]!r}")
+        self._slowest[kind] = max(self._slowest[kind], took)
+        if number % 1000 == 999:
+            tell(f"hostile: {number + 1} done, {self.wrong}")
+
+    def said(self) -> str:
+        """All of it in a line."""
+        longest = ", ".join(f"{kind} {seconds:.1f} s" for kind, seconds in self._slowest.items())
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        said = f"{self.outcomes.total()} inputs ({dict(self.outcomes.most_common())}), slowest {longest}"
+        return f"{said}, memory {memory:.0f} MiB, {len(self.wrong)} problems"
+
+
+def _unkept(archive: Archive, outcomes: Counter[str]) -> Iterator[str]:
+    """Whether each input has its outcome in the archive, and the archive is whole."""
+    rows = archive.value("SELECT count(*) FROM readings WHERE outcome IS NOT NULL")
+    kept = sum(times for what, times in outcomes.items() if not what.startswith("robots"))
+    if rows != kept:
+        yield f"{kept} inputs, {rows} outcomes"
+    yield from (f"verify: {one}" for one in verify(archive.path))
 
 
 def _stream(total: int, monsters: int | None) -> Iterator[tuple[str, bytes]]:

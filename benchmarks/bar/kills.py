@@ -22,7 +22,7 @@ from pathlib import Path
 
 from benchmarks.bar import forked
 from benchmarks.bar.acks import acknowledged, problems
-from benchmarks.bar.figure import Measured, Until
+from benchmarks.bar.figure import Measured, Until, tell
 from benchmarks.bar.stand import standing
 from crawler.clock import stamp
 
@@ -52,7 +52,7 @@ def measure(full: bool) -> Measured:
                 quiet += not reported
             acked += known.total()
             found += problems(stand.folder / "wirediff.db", known, stand.served())
-        print(f"kills: {min(first + GROUP, kills)} done, {acked} acknowledged, {found}", file=sys.stderr, flush=True)
+        tell(f"kills: {min(first + GROUP, kills)} done, {acked} acknowledged, {found}")
         if not found:
             shutil.rmtree(name)  # else it is kept, to be looked into
     if quiet > kills / 2:
