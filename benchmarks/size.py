@@ -104,8 +104,11 @@ def of_the_text(page: bytes) -> Iterator[re.Match[bytes]]:
 
 
 def edited(page: bytes, rng: random.Random) -> bytes:
-    """*page* with two words changed in a paragraph of its text."""
-    place = rng.choice(list(of_the_text(page)) or list(_PARAGRAPH.finditer(page)))
+    """*page* with two words changed in a paragraph of its text; as it is where edits left none that is found."""
+    places = list(of_the_text(page)) or list(_PARAGRAPH.finditer(page))
+    if not places:
+        return page
+    place = rng.choice(places)
     words = place.group(1).split(b" ")
     at = rng.randrange(len(words))
     words[at : at + 2] = [rng.choice(WORDS).encode(), rng.choice(WORDS).encode()]

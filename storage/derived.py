@@ -130,10 +130,9 @@ def forget_revision(archive: Archive, revision: int) -> None:
 
 
 def keep_reading(archive: Archive, row: Row) -> None:
-    """What a fetch was understood as; remade as often as needed."""
-    names = ", ".join(row)
-    marks = ", ".join("?" * len(row))
-    archive.write(f"INSERT OR REPLACE INTO readings ({names}) VALUES ({marks})", tuple(row.values()))  # noqa: S608
+    """What a fetch was understood as; remade as often as needed. (Not REPLACE, which triggers would not hear of.)"""
+    archive.write("DELETE FROM readings WHERE fetch = ?", (row["fetch"],))
+    archive.insert("readings", row)
 
 
 def keep_event(

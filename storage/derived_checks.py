@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from comparison.apply import EditsDoNotFit, apply
+from storage import health_schema
 from storage.derived import article_key, content_hash, edit_of, paragraph_hash, revision_key, version_of
 
 if TYPE_CHECKING:
@@ -38,6 +39,17 @@ IN_HAND = """
 SELECT v.id, 'is in the hands of batch ' || b.id || ', which ended' AS problem
 FROM visits v JOIN batches b ON b.id = v.taken_by WHERE b.ended_at IS NOT NULL
 """
+_DAYS = f"SELECT outlet, day, fetches, {', '.join(health_schema.OUTCOMES)} FROM outlet_days WHERE fetches > 0"  # noqa: S608
+DAYS = f"""
+SELECT outlet || ' ' || day, 'counts other fetches than were read' AS problem FROM (
+    SELECT * FROM ({health_schema.COUNTS} EXCEPT {_DAYS}) UNION SELECT * FROM ({_DAYS} EXCEPT {health_schema.COUNTS}))
+UNION SELECT outlet || ' ' || day, 'counts other articles than were first seen' FROM (
+    SELECT d.outlet, d.day, d.articles, count(f.revision) AS firsts FROM outlet_days d
+    LEFT JOIN outlet_firsts f ON f.outlet = d.outlet AND f.day = d.day GROUP BY d.outlet, d.day)
+WHERE articles <> firsts
+UNION SELECT outlet || ' ' || day, 'has first revisions that are none' FROM outlet_firsts f
+WHERE NOT EXISTS (SELECT 1 FROM revisions v WHERE v.id = f.revision AND v.number = 1 AND v.words = f.words)
+"""  # noqa: S608 - our own words
 REMEMBERED = 256  # versions; diffs are read in the order of the revisions that they lead to
 
 
@@ -125,5 +137,6 @@ DERIVED_CHECKS: dict[str, Callable[[Archive], Problems]] = {
     "the revisions' contents": _revisions,
     "the counts of edits": _by_sql("diffs", COUNTS),
     "what the edits make": _edits,
+    "the days of outlets": _by_sql("outlet_days", DAYS),
     "what is in hand": _by_sql("visits", IN_HAND),
 }

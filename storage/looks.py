@@ -74,8 +74,8 @@ def health_days(archive: Archive, most: int, outlet: str | None = None) -> list[
     return archive.rows(
         "SELECT outlet, day, fetches, changed, unchanged, held, absent, refused, failed, median_words AS words, "
         "usual_words, coalesce(held_reasons, '') AS held_reasons, coalesce(warning, '') AS warning FROM outlet_health "
-        "WHERE (?1 IS NULL OR outlet = ?1) AND day IN (SELECT DISTINCT substr(fetched_at, 1, 10) FROM fetches "
-        "WHERE ?1 IS NULL OR outlet = ?1 ORDER BY 1 DESC LIMIT ?2) ORDER BY day DESC, outlet",
+        "WHERE (?1 IS NULL OR outlet = ?1) AND day IN (SELECT DISTINCT day FROM outlet_days "
+        "WHERE fetches > 0 AND (?1 IS NULL OR outlet = ?1) ORDER BY 1 DESC LIMIT ?2) ORDER BY day DESC, outlet",
         (outlet, most),
     )
 

@@ -12,6 +12,7 @@ from sqlite_utils.migrations import Migrations
 
 from storage.derived import revision_key
 from storage.first_schema import SCHEMA
+from storage.health_schema import SCHEMA as HEALTH
 from storage.seals import FIRST, seal
 from storage.tree_schema import SCHEMA as TREES
 
@@ -20,7 +21,7 @@ DERIVED = (
     "readings", "articles", "addresses", "paragraphs", "revisions", "placements", "diffs", "edits",
     "stories", "story_articles", "story_links", "story_unsettled",
     "derivations", "trees_unsettled", "update_readings", "events", "furniture", "furniture_sightings", "fingerprints",
-    "prints",
+    "prints", "outlet_days", "outlet_held", "outlet_firsts",
 )  # fmt: skip
 WORKING = ("outlets", "visits", "batches", "robots", "rebuilds", "audits")
 
@@ -226,3 +227,9 @@ FROM revisions r JOIN placements p ON p.article = r.article AND +r.id BETWEEN p.
 def slots_of_paragraphs(db: Database) -> None:
     """Where a paragraph stands by its mark-up: furniture is known by its place too."""
     db.conn.execute("ALTER TABLE furniture_sightings ADD COLUMN slot TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def days_of_outlets(db: Database) -> None:
+    """An outlet's days are counted as they are written, so that its health need not be counted anew."""
+    run(db, HEALTH)

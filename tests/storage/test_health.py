@@ -6,6 +6,7 @@ from pathlib import Path
 
 from storage import outlets
 from storage.archive import Archive
+from storage.derived_checks import DERIVED_CHECKS
 
 
 def keep(archive: Archive, day: int, number: int, words: int, *, title: str | None = "T", outcome: str = "new") -> None:
@@ -45,3 +46,19 @@ def test_texts_that_became_short_and_titles_that_went_are_a_warning_and_pages_he
         "2026-03-04": "texts are less than half as long as before; titles are missing",
         "2026-03-05": "most pages are held: failed extraction 6",
     }
+
+
+def test_what_is_read_anew_or_taken_back_is_counted_as_it_stands(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.db") as archive:
+        for number, words in enumerate((100, 300, 500)):
+            keep(archive, 1, number, words)
+        keep(archive, 1, 4, 0, outcome="held")
+        archive.write("UPDATE readings SET outcome = 'unchanged', reason = NULL WHERE outcome = 'held'")
+        archive.write("UPDATE readings SET outcome = 'held', reason = 'block page: x', revision = NULL WHERE fetch = 2")
+        archive.write("DELETE FROM revisions WHERE words = 300")
+        archive.write("DELETE FROM readings WHERE fetch = 3")
+        day = outlets.health(archive, "harbor", 1)[0]
+        wrong = list(DERIVED_CHECKS["the days of outlets"](archive))
+    assert (day["fetches"], day["changed"], day["unchanged"], day["held"]) == (3, 1, 1, 1)
+    assert (day["median_words"], day["held_reasons"]) == (300, "block page 1")
+    assert wrong == []

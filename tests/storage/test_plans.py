@@ -29,6 +29,7 @@ ASKED = {
     "wire_copies": (OF_STORY, OF_OUTLET),
     "unlicensed_full_text": (OF_STORY, OF_OUTLET),
     "still_running_old_version": (OF_STORY, OF_OUTLET),
+    "outlet_health": (OF_OUTLET, "day = '2026-03-02'"),
 }
 
 
