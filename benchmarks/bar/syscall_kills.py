@@ -6,10 +6,12 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from benchmarks.bar import cycle, tracing
 from benchmarks.bar.figure import Measured
+from benchmarks.bar.spread import spread
 from storage.verifying import verify
 
 BAR = "SIGKILL at every write, fsync and rename of one cycle: none lost, none doubled, no orphan, verify clean"
@@ -27,15 +29,17 @@ def measure(full: bool) -> Measured:
         base = prepared(Path(name))
         places = list(_places(base, Path(name)))
         chosen = places if full else places[:: max(1, len(places) // 40)]
-        wrong = [problem for place in chosen for problem in _killed(base, Path(name) / "try", *place)]
+        wrong = [problem for found in spread(partial(_killed, base, Path(name)), chosen) for problem in found]
     return Measured(not wrong, f"{len(chosen)} of {len(places)} calls, {len(wrong)} problems", tuple(wrong))
 
 
 def prepared(folder: Path) -> Path:
-    """A folder with an archive that has seen a cycle."""
+    """A folder with an archive that has seen a cycle, in this very process: its forks have everything loaded."""
     base = folder / "base"
     base.mkdir()
-    os.waitpid(cycle.forked(base, [0], base / "acks"), 0)
+    acks = os.open(base / "acks", os.O_WRONLY | os.O_CREAT)
+    cycle.run(base, 0, acks)
+    os.close(acks)
     return base
 
 
@@ -48,8 +52,12 @@ def _places(base: Path, folder: Path) -> Iterator[tuple[str, int]]:
         yield from ((call, number) for number in range(1, times + 1))
 
 
-def _killed(base: Path, folder: Path, call: str, number: int) -> Iterator[str]:
+def _killed(base: Path, parent: Path, place: tuple[str, int]) -> list[str]:
     """What is wrong after a cycle that was killed there, and after the next one."""
+    return list(_wrong(base, parent / f"try-{os.getpid()}", *place))
+
+
+def _wrong(base: Path, folder: Path, call: str, number: int) -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(base, folder)
     acks = folder / "acks"
