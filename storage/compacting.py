@@ -14,6 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from storage.pages import PageDamaged, body_of, compress, decompress
+from storage.paragraphs import merge_index
 
 if TYPE_CHECKING:
     from storage.archive import Archive
@@ -69,7 +70,7 @@ def _repacked(archive: Archive, names: list[str], damaged: list[str]) -> Iterato
 def _give_back(archive: Archive) -> None:
     """Merge the index of words, and write the file anew without its holes."""
     with archive.transaction():
-        archive.write("INSERT INTO paragraphs_fts (paragraphs_fts) VALUES ('optimize')")
+        merge_index(archive)
         archive.write("PRAGMA optimize")
     archive.db.conn.execute("VACUUM")
     archive.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")

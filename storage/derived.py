@@ -6,12 +6,11 @@ Every derived row has a key made from content; ids and numbers are for display a
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from comparison.model import Comparison, Edit, Span, Version
-from storage import links, placements
+from storage import links, paragraphs, placements
 
 if TYPE_CHECKING:
     from storage.archive import Archive, Row
@@ -218,33 +217,18 @@ def paragraphs_of(archive: Archive, revision: int) -> list[str]:
     ]
 
 
-def keep_revision(archive: Archive, row: Mapping[str, Any], article_key: str, paragraphs: Iterable[str]) -> int:
+def keep_revision(archive: Archive, row: Mapping[str, Any], article_key: str, texts: Sequence[str]) -> int:
     """Keep a new revision; *row* has the columns of ``revisions`` but ``number`` and ``key``. Its id."""
     article, content = row["article"], row["content"]
     last = last_revision(archive, article)
     nth = archive.value("SELECT count(*) FROM revisions WHERE article = ? AND content = ?", (article, content))
     names = {"key": revision_key(article_key, content, nth), "number": 1 + (last["number"] if last else 0)}
     revision = archive.insert("revisions", names | dict(row))
-    carried = keep_paragraphs(archive, paragraphs)
-    placements.keep(archive, article, revision, carried, after=last["id"] if last else None)
+    before = placements.last_in(archive, article, last["id"] if last else None)
+    outlet = archive.value("SELECT outlet FROM articles WHERE id = ?", (article,))
+    carried = paragraphs.keep(archive, outlet, texts, [*before.values()])
+    placements.keep(archive, article, revision, carried, before, after=last["id"] if last else None)
     return revision
-
-
-def paragraph_hash(text: str) -> str:
-    """The name of a paragraph: 96 bits of its digest, as many as tell any number of texts apart."""
-    return digest(text)[:24]
-
-
-def keep_paragraphs(archive: Archive, texts: Iterable[str]) -> list[int]:
-    """The ids of paragraphs, in their order; each text is kept once however many revisions carry it."""
-    named = [(paragraph_hash(text), text) for text in texts]
-    names = json.dumps([name for name, _ in named])
-    sql = "SELECT hash, id FROM paragraphs WHERE hash IN (SELECT value FROM json_each(?))"
-    known = dict(archive.db.conn.execute(sql, (names,)).fetchall())
-    for name, text in named:
-        if name not in known:
-            known[name] = archive.write("INSERT INTO paragraphs (hash, text) VALUES (?, ?)", (name, text))
-    return [known[name] for name, _ in named]
 
 
 def confirm_revision(archive: Archive, revision: int, seen: str) -> None:

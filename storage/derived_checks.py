@@ -6,11 +6,12 @@ Each check yields table, key and problem of every row that does not.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from comparison.apply import EditsDoNotFit, apply
 from storage import health_schema
-from storage.derived import article_key, content_hash, edit_of, paragraph_hash, revision_key, version_of
+from storage.derived import article_key, content_hash, edit_of, revision_key, version_of
+from storage.paragraphs import name_of
 
 if TYPE_CHECKING:
     from comparison.model import Version
@@ -67,10 +68,10 @@ def _paragraphs(archive: Archive) -> Problems:
             yield "paragraphs", str(number), "has other words than its hash says"
 
 
-def _digest(text: str) -> str | None:
+def _digest(text: Any) -> str | None:
     try:
-        return paragraph_hash(text)
-    except UnicodeEncodeError:
+        return name_of(text).hex()
+    except (AttributeError, UnicodeEncodeError):
         return None
 
 

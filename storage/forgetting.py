@@ -11,7 +11,7 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from storage import derived, furniture, tombstones
+from storage import derived, furniture, paragraphs, tombstones
 from storage.archive import Archive, ArchiveError
 from storage.derived import digest
 from storage.pages import body_of, compress
@@ -115,10 +115,7 @@ def _erase_derived(archive: Archive, articles: Collection[int]) -> None:
         "WHERE s.outlet = furniture.outlet AND s.hash = furniture.hash)",
         (_json(pieces),),
     )
-    archive.write(
-        f"DELETE FROM paragraphs WHERE id IN {AMONG} AND id NOT IN (SELECT paragraph FROM placements)",
-        (_json(carried),),
-    )
+    paragraphs.sweep(archive, carried)
     archive.write(
         f"DELETE FROM stories WHERE id IN {AMONG} AND id NOT IN (SELECT story FROM story_articles)", (_json(stories),)
     )
@@ -134,7 +131,7 @@ def _stand_alone(archive: Archive, pages: list[str]) -> None:
 
 def scrub(archive: Archive) -> None:
     """Write the file anew, so that nothing erased is left in its free space, its index of words or its log."""
-    archive.write("INSERT INTO paragraphs_fts (paragraphs_fts) VALUES ('rebuild')")
+    paragraphs.index_anew(archive)
     archive.write("VACUUM")
     busy, _, _ = archive.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:

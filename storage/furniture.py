@@ -1,7 +1,8 @@
 """Furniture: text that many articles of an outlet share at the same place, and where it was seen.
 
 ``furniture_sightings`` has one row for each distinct paragraph of each article (its first sighting in order of time),
-and one for each slot of its page that paragraphs stand in (kind "slot", named by the slot);
+one for each slot of its page that paragraphs stand in (kind "slot", named by the slot), and one for each shape of its
+short lines (kind "shape");
 ``furniture`` has what was learned of them, by `pipelines.learning`. A piece that a reader switched off is named by a
 row of ``decisions``, which is evidence; the column ``off`` repeats it.
 """
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 KIND = "furniture"  # of decisions
 SLOT = "slot"  # the kind of a row that is no paragraph's, but a slot's
+SHAPE = "shape"  # the kind of a row that is that of all lines which differ in names and numbers only
 
 
 class Sighting(NamedTuple):

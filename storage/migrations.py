@@ -13,17 +13,18 @@ from sqlite_utils.migrations import Migrations
 from storage.derived import revision_key
 from storage.first_schema import SCHEMA
 from storage.health_schema import SCHEMA as HEALTH
+from storage.paragraph_schema import SCHEMA as PARAGRAPHS
 from storage.seals import FIRST, seal
 from storage.tree_schema import SCHEMA as TREES
 
 EVIDENCE = ("pages", "requests", "fetches", "decisions", "notes", "deliveries", "tombstones")
 DERIVED = (
-    "readings", "articles", "addresses", "paragraphs", "revisions", "placements", "diffs", "edits",
-    "stories", "story_articles", "story_links", "story_unsettled",
+    "readings", "articles", "addresses", "paragraph_parts", "paragraph_copies", "revisions", "placements", "diffs",
+    "edits", "stories", "story_articles", "story_links", "story_unsettled",
     "derivations", "trees_unsettled", "update_readings", "events", "furniture", "furniture_sightings", "fingerprints",
     "prints", "outlet_days", "outlet_held", "outlet_firsts",
 )  # fmt: skip
-WORKING = ("outlets", "visits", "batches", "robots", "rebuilds", "audits")
+WORKING = ("number_blocks", "outlets", "visits", "batches", "robots", "rebuilds", "audits")
 
 migrations = Migrations("wirediff")
 
@@ -233,3 +234,9 @@ def slots_of_paragraphs(db: Database) -> None:
 def days_of_outlets(db: Database) -> None:
     """An outlet's days are counted as they are written, so that its health need not be counted anew."""
     run(db, HEALTH)
+
+
+@migrations()
+def paragraphs_of_parts(db: Database) -> None:
+    """A paragraph that is an edit of another keeps what differs; numbers by outlet, so that a search stays within."""
+    run(db, PARAGRAPHS)

@@ -7,19 +7,28 @@ them as a row for each paragraph of each revision. Both ends of a run are revisi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from storage.archive import Archive
 
 
-def keep(archive: Archive, article: int, revision: int, paragraphs: Sequence[int], after: int | None) -> None:
-    """The paragraphs of a new revision, in order; *after* is the article's revision just before it."""
-    held = archive.db.conn.execute(
-        "SELECT position, paragraph FROM placements WHERE article = ? AND last = ?", (article, after)
-    )
-    before = dict(held.fetchall())
+def last_in(archive: Archive, article: int, revision: int | None) -> dict[int, int]:
+    """The paragraphs of the article's last revision, by their positions."""
+    sql = "SELECT position, paragraph FROM placements WHERE article = ? AND last = ?"
+    return dict(archive.db.conn.execute(sql, (article, revision)).fetchall())
+
+
+def keep(
+    archive: Archive,
+    article: int,
+    revision: int,
+    paragraphs: Sequence[int],
+    before: Mapping[int, int],
+    after: int | None,
+) -> None:
+    """The paragraphs of a new revision, in order; *after* is the one just before it, *before* what that has where."""
     stay = [position for position, paragraph in enumerate(paragraphs) if before.get(position) == paragraph]
     archive.db.conn.executemany(
         "UPDATE placements SET last = ? WHERE article = ? AND position = ? AND last = ?",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from storage import paragraphs
 from storage.evidence import to_json
 
 if TYPE_CHECKING:
@@ -65,4 +66,4 @@ def step(archive: Archive, rebuild: int, key: str, *, changed: bool) -> None:
 def end(archive: Archive, rebuild: int, at: str) -> None:
     """All articles are done; paragraphs that no revision carries any more go."""
     archive.write("UPDATE rebuilds SET ended_at = ? WHERE id = ?", (at, rebuild))
-    archive.write("DELETE FROM paragraphs WHERE id NOT IN (SELECT paragraph FROM placements)")
+    paragraphs.sweep(archive)

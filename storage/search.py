@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from storage.archive import Archive, Row
+from storage.paragraphs import COPIES, PARTS, blocks_of
 
 OPEN, CLOSE = "\x02", "\x03"  # around what was found, in snippets; no paragraph holds them
 TERM = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
@@ -40,18 +41,21 @@ class Hit:
     carriers: tuple[Carrier, ...]
 
 
-CARRIED = """(:outlet IS NULL OR EXISTS (
-    SELECT 1 FROM revision_paragraphs rp JOIN revisions r ON r.id = rp.revision JOIN articles a ON a.id = r.article
-    WHERE rp.paragraph = {id} AND a.outlet = :outlet))"""
-INDEXED = f"""
+INDEXED = """
 SELECT rowid AS id, text, snippet(paragraphs_fts, 0, :open, :close, '…', 28) AS snippet
-FROM paragraphs_fts WHERE paragraphs_fts MATCH :query AND {CARRIED.format(id="paragraphs_fts.rowid")}
-ORDER BY rank, rowid LIMIT :limit
-"""  # noqa: S608 - made of constants
-ANYWHERE = f"""
-SELECT id, text FROM paragraphs WHERE instr(text, :needle) > 0 AND {CARRIED.format(id="paragraphs.id")}
-ORDER BY id LIMIT :limit
-"""  # noqa: S608 - made of constants
+FROM paragraphs_fts WHERE paragraphs_fts MATCH :query {where} LIMIT :limit
+"""
+ANYWHERE = "SELECT id, text FROM paragraphs WHERE instr(text, :needle) > 0 {where} LIMIT :limit"
+BEST = "ORDER BY rank, rowid"
+OWN = (
+    "AND {id} BETWEEN :first AND :last ORDER BY {id} DESC"  # in the order of numbers, which reads no more than it shows
+)
+COPIED = {
+    INDEXED: "SELECT c.paragraph FROM copies_fts f JOIN paragraph_copies c ON c.id = f.rowid "
+    "WHERE copies_fts MATCH :query AND f.rowid BETWEEN :first AND :last ORDER BY f.rowid DESC LIMIT :limit",
+    ANYWHERE: "SELECT c.paragraph FROM paragraph_copies c JOIN paragraphs p ON p.id = c.paragraph "
+    "WHERE instr(p.text, :needle) > 0 AND c.id BETWEEN :first AND :last ORDER BY c.id DESC LIMIT :limit",
+}
 CARRIERS = """
 SELECT a.address AS url, a.outlet, min(r.number) AS first, max(r.number) AS last,
        (SELECT max(number) FROM revisions WHERE article = a.id) AS latest,
@@ -86,23 +90,38 @@ def expression(words: str) -> str:
 
 
 def search(archive: Archive, words: str, *, outlet: str | None = None, limit: int = 50) -> tuple[Hit, ...]:
-    """The paragraphs that hold the words, best first, with who carries them. No word at all finds nothing."""
+    """The paragraphs that hold the words, best first, with who carries them. No word at all finds nothing.
+
+    Within an *outlet* those come first that it carried last: which are best of all is told by the whole index only.
+    Scripts without blanks are one long token to the index: there the paragraphs themselves are looked through.
+    """
     if not (query := expression(words)):
         return ()
-    values = {"open": OPEN, "close": CLOSE, "outlet": outlet, "limit": limit}
-    if UNSPACED.search(words):
-        rows = _anywhere(archive, words, values)
-    else:
-        rows = archive.rows(INDEXED, {**values, "query": query})
-    hits = (Hit(row["text"], row["snippet"], carriers(archive, row["id"], outlet)) for row in rows)
-    return tuple(hit for hit in hits if hit.carriers)
-
-
-def _anywhere(archive: Archive, words: str, values: dict[str, Any]) -> list[Row]:
-    """Scripts without blanks are one long token to the index: look through the paragraphs themselves."""
     needle = words.strip().strip('"*')
-    rows = archive.rows(ANYWHERE, {**values, "needle": needle})
-    return [{**row, "snippet": _around(row["text"], needle)} for row in rows]
+    values = {"open": OPEN, "close": CLOSE, "limit": limit, "query": query, "needle": needle}
+    sql = ANYWHERE if UNSPACED.search(words) else INDEXED
+    if outlet is None:
+        rows = archive.rows(sql.format(where=BEST if sql is INDEXED else "ORDER BY id"), values)
+    else:
+        rows = _within(archive, outlet, sql, values)
+    found = ((row, carriers(archive, row["id"], outlet)) for row in rows)
+    return tuple(
+        Hit(row["text"], row.get("snippet") or _around(row["text"], needle), held) for row, held in found if held
+    )
+
+
+def _within(archive: Archive, outlet: str, sql: str, values: dict[str, Any]) -> list[Row]:
+    """What an outlet carried, of its own and taken over from others: the ranges of numbers that are its own."""
+    found: list[Row] = []
+    number = "rowid" if sql is INDEXED else "id"
+    for first, last in blocks_of(archive, PARTS, outlet):
+        left = {"limit": values["limit"] - len(found), "first": first, "last": last}
+        found += archive.rows(sql.format(where=OWN.format(id=number)), values | left) if left["limit"] else []
+    for first, last in blocks_of(archive, COPIES, outlet):
+        left = {"limit": values["limit"] - len(found), "first": first, "last": last}
+        for row in archive.rows(COPIED[sql], values | left) if left["limit"] else ():
+            found += archive.rows(sql.format(where=f"AND {number} = :id"), values | {"id": row["paragraph"]})
+    return found
 
 
 def _around(text: str, needle: str) -> str:

@@ -35,7 +35,7 @@ def test_an_archive_as_it_was_written_has_no_problems(path: Path) -> None:
         ("UPDATE pages SET headers = '{}'", "pages"),
         ("UPDATE pages SET body = zeroblob(length(body))", "pages"),
         ("UPDATE notes SET text = text || '.'", "notes"),
-        ("UPDATE paragraphs SET text = replace(text, 'tugs', 'boats')", "paragraphs"),
+        ("UPDATE paragraph_parts SET text = replace(text, 'tugs', 'boats')", "paragraphs"),
         ("UPDATE revisions SET title = 'Another' WHERE number = 1", "revisions"),
         ("UPDATE revisions SET number = 5 WHERE number = 2", "articles"),
         ("DELETE FROM edits", "diffs"),
