@@ -32,6 +32,7 @@ COMMANDS = {
     "backfill": "earlier captures of articles from web archives",
     "cite": "a revision as a source, with its times and hashes",
     "export": "rows, texts, sentences and web archives for other programs",
+    "lake": "stories and trees over many archives, on Spark",
     "merge": "take all that other archives hold into one",
     "note": "note on an edit that it was reviewed, contacted about, resolved",
     "held": "pages that are no honest version, why, and how to accept one",

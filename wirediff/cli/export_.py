@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -21,24 +21,29 @@ FORMATS = ("jsonl", "csv", "parquet")
 
 
 @click.command()
-@click.argument("what", type=click.Choice(KINDS))
+@click.argument("what", type=click.Choice(KINDS), required=False)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file, or the folder for texts (stdout).")
 @click.option("--format", "kind", type=click.Choice(FORMATS), help="Else by the file's name, else jsonl.")
 @click.option("--outlet", help="Only this outlet's.")
 @click.option("--story", help="Only this story's: its number, name, or an article's address.")
 @click.option("--since", help="Only from this time on (ISO 8601, UTC).")
+@click.option(
+    "--parquet", "lake", type=click.Path(file_okay=False, path_type=Path), help="Append what is new to a lake."
+)
 @click.option("--share-safe", is_flag=True, help="No whole texts: what was changed, with hashes to check it by.")
 @db_option
 @config_option
 def command(
-    what: str, output: Path | None, kind: str | None, outlet: str | None, story: str | None, since: str | None,
-    share_safe: bool, db: Path | None, config_path: Path | None,
+    what: str | None, output: Path | None, kind: str | None, outlet: str | None, story: str | None, since: str | None,
+    lake: Path | None, share_safe: bool, db: Path | None, config_path: Path | None,
 ) -> int:  # fmt: skip
     """Take rows out of the archive for a notebook, a spreadsheet or another program.
 
     sentences is the table of the NewsEdits corpus: each sentence of two consecutive revisions and what became of it.
     texts writes a folder with a file for each revision. Cells of a CSV file are never formulas. warc writes all
     evidence (pages, headers, failed attempts) as a web archive, which `wirediff import` takes back as it was.
+    --parquet takes no rows but all tables (fetches, revisions, paragraphs, fingerprints and more) into a folder of
+    Parquet files by archive and month, and the next time only what is new: for `wirediff lake`, DuckDB, Spark.
 
     \b
     Examples:
@@ -47,10 +52,15 @@ def command(
       wirediff export sentences --story 12 -o sentences.parquet
       wirediff export texts -o texts/
       wirediff export warc -o evidence.warc.gz
+      wirediff export --parquet lake/
     """
     from wirediff.config import load
     from wirediff.exchange.tables import Wanted
 
+    if lake is not None:
+        return _lake(lake, [what, output, kind, outlet, story, since, share_safe or None], db, config_path)
+    if what is None:
+        raise click.UsageError(f"name what to export: {', '.join(KINDS)}; or a lake: --parquet lake/")
     since = _since(since)
     with read_archive(db, config_path) as archive:
         wanted = Wanted(outlet, _story(archive, story), since, share_safe)
@@ -63,6 +73,15 @@ def command(
     unit = {"texts": "texts", "warc": "fetches"}.get(what, f"rows of {what}")
     click.echo(f"{count} {unit}", err=True)
     return 0
+
+
+def _lake(lake: Path, others: list[Any], db: Path | None, config_path: Path | None) -> int:
+    from wirediff.cli.lake_ import appended
+
+    if any(other is not None for other in others):
+        raise click.UsageError("--parquet takes all of an archive into a lake: it goes with --db alone")
+    with read_archive(db, config_path) as archive:
+        return appended(archive, lake)
 
 
 def _story(archive: Archive, name: str | None) -> int | None:

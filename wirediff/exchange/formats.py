@@ -69,7 +69,7 @@ def write_parquet(out: IO[bytes], columns: Mapping[str, Type], rows: Iterable[Ro
     schema = pa.schema([(name, types[kind]) for name, kind in columns.items()])
     source, count = iter(rows), 0
     with pq.ParquetWriter(out, schema, compression="zstd") as writer:
-        while chunk := [_clean(_typed(columns, row)) for row in islice(source, CHUNK)]:
+        while chunk := [escaped(_typed(columns, row)) for row in islice(source, CHUNK)]:
             writer.write_table(pa.Table.from_pylist(chunk, schema=schema))
             count += len(chunk)
     return count
@@ -83,8 +83,8 @@ def _typed(columns: Mapping[str, Type], row: Row) -> Row:
     }
 
 
-def _clean(row: Row) -> Row:
-    """Half characters, which UTF-8 cannot hold, as their escapes."""
+def escaped(row: Row) -> Row:
+    """The row as UTF-8 can hold it: half characters as their escapes."""
     return {
         name: value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
         for name, value in row.items()

@@ -1,0 +1,96 @@
+"""``wirediff lake``: stories and trees over any number of archives, on Spark; archives of what was found."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wirediff.cli.common import MISTAKE, Failure, json_option, print_json
+
+if TYPE_CHECKING:
+    from storage.archive import Archive
+
+LAKES = click.argument("lakes", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
+MEND = "a lake needs pyarrow: pip install 'wirediff[parquet]', or 'wirediff[spark]' to analyse it too"
+
+
+@click.group()
+def command() -> None:
+    """Analyse archives that are too large for one machine, or too many for one file.
+
+    `wirediff export --parquet LAKE` appends what is new of an archive to a folder of Parquet files; here any number of
+    them are read as one. What is found is what one archive would have found that all came into, in order of time.
+
+    \b
+    Examples:
+      wirediff export --parquet lake/
+      wirediff lake stories lake/ -o found/
+      wirediff lake archive lake/ --found found/ --story https://harbor.example/ferry --db ferry.db
+    """
+
+
+def appended(archive: Archive, lake: Path) -> int:
+    """Bring a lake up to date with an archive, and say what was written."""
+    from wirediff.cli.progress import progress
+
+    try:
+        from wirediff.lake.appending import LakeError, append, name_of
+    except ImportError:
+        raise Failure(MEND, MISTAKE) from None
+    try:
+        with progress(f"writing {lake}") as seen:
+            done = append(archive, lake, name_of(archive), seen)
+    except LakeError as error:
+        raise Failure(str(error), MISTAKE) from None
+    except OSError as error:
+        raise Failure(f"cannot write {lake}: {error.strerror or error}") from error
+    told = ", ".join(f"{count} {table}" for table, count in done.written.items()) or "nothing new"
+    click.echo(f"{done.archive}: {told} ({done.kept} rows were there)", err=True)
+    return 0
+
+
+@command.command()
+@LAKES
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="A new folder for what is found.")
+@click.option("--master", default="local[*]", show_default=True, help="Spark's master: this machine, or a cluster.")
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A setting of Spark; may be repeated.")
+@json_option
+def stories(lakes: tuple[Path, ...], output: Path, master: str, settings: tuple[str, ...], as_json: bool) -> int:
+    """Group the articles of LAKES into stories, compare their copies and build their trees; write them as Parquet.
+
+    OUTPUT gets a folder each for stories, story_articles, links, diffs (with their edits), trees and updates, whose
+    rows name articles, revisions and stories by their keys. On a cluster, all machines must see LAKES and OUTPUT under
+    the same names, and have wirediff installed.
+
+    \b
+    Examples:
+      wirediff lake stories lake/ -o found/
+      wirediff lake stories north/ south/ -o found/ --set spark.driver.memory=8g
+      wirediff lake stories /mnt/lake -o /mnt/found --master spark://head.example:7077
+    """
+    from wirediff.lake.appending import LakeError
+    from wirediff.lake.session import session
+
+    try:
+        spark = session(master, dict(_setting(one) for one in settings))
+        from wirediff.lake.grouping import group
+
+        found = group(spark, lakes, output, lambda told: click.echo(told, err=True))
+    except LakeError as error:
+        raise Failure(str(error), MISTAKE) from None
+    if as_json:
+        print_json([found._asdict()])
+    told = f"{found.articles} articles, {found.revisions} revisions: {found.stories} stories of several articles"
+    click.echo(f"{told} ({found.rounds} rounds over {found.parts} parts)", err=True)
+    sys.stdout.flush()
+    return 0
+
+
+def _setting(told: str) -> tuple[str, str]:
+    name, equals, value = told.partition("=")
+    if not equals:
+        raise click.BadParameter(f"{told} is no NAME=VALUE, such as spark.driver.memory=8g", param_hint="--set")
+    return name, value
