@@ -22,7 +22,7 @@ from itertools import groupby
 from typing import Literal
 
 from comparison.fingerprint import pairs, runs_of, sample, words
-from comparison.telling import fact_places, first_told, in_order, unquoted
+from comparison.telling import fact_places, facts, first_told, in_order, unquoted
 
 Kind = Literal["copy", "rewritten", "embeds", "related"]
 JOINS: tuple[Kind, ...] = ("copy", "rewritten")
@@ -46,6 +46,19 @@ SHORTENED = 0.75  # of the longer text: what is nearly as long is no part of it;
 SENTENCE, QUOTED = 12, 0.6  # runs in a row; who quotes takes most in such rows, of what is reworded few are left
 OWN_WORDS = 1 / 3  # of a text: what is nearly all quotation is told by nobody's words
 BACKGROUND, RARE, SHARE_OF_FACTS = 0.12, 5, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marks by which the index finds a text, the same in every process: see `Print`."""
+
+    sample: frozenset[int]
+    pairs: frozenset[int]
+
+    @property
+    def all(self) -> frozenset[int]:
+        """All of them."""
+        return self.sample | self.pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +92,11 @@ class Link:
     covers: tuple[float, float]
     spans: tuple[tuple[float, float], tuple[float, float]]
     told: int
+
+
+def marks(text: str) -> Marks:
+    """What the index asks of a text, without the rest of its `fingerprint`."""
+    return Marks(sample(words(text)), pairs(facts(unquoted(text))))
 
 
 def fingerprint(text: str) -> Print:

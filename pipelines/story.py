@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from functools import partial
 
 from comparison.grouping import WEAK
-from comparison.reuse import JOINS, Link, Print, link
+from comparison.reuse import JOINS, Link, Marks, Print, link
 from crawler.addresses import address_key
 from crawler.clock import parse
 from crawler.outlets import FollowedStory
 from pipelines.arrival import Arrival
 from pipelines.desk import Desk
-from pipelines.prints import chosen, print_of, revisions_of
+from pipelines.prints import chosen, marks_of, print_of, revisions_of
 from pipelines.reference import credit, relate
 from pipelines.settling import settle, settle_by_hand
 from storage import derived, links
@@ -43,8 +43,7 @@ def join(arrival: Arrival, desk: Desk) -> None:
     fresh = [row for row in revisions if row["id"] == arrival.revision]
     if not links.is_indexed(archive, arrival.article):
         fresh = chosen(revisions)
-    prints = [print_of(archive, row) for row in fresh]
-    _find_links(archive, article, prints)
+    _find_links(archive, article, fresh)
     follow = followed_by(article, desk)
     if follow and (other := _other_of(archive, follow, arrival.article)) is not None:
         links.keep_link(archive, arrival.article, other, _row("given", 1.0))
@@ -84,32 +83,33 @@ def _other_of(archive: Archive, follow: FollowedStory, article: int) -> int | No
     return found[0] if found else None
 
 
-def _find_links(archive: Archive, article: Row, prints: list[Print]) -> None:
+def _find_links(archive: Archive, article: Row, revisions: list[Row]) -> None:
     """Index the revisions, and keep a link for every candidate that is verified."""
     left = links.unsettled(archive)
-    for found in prints:
+    for row in revisions:
+        found = marks_of(archive, row)
         known = candidates(archive, article["id"], found)
-        links.index(archive, article["id"], found.sample | found.pairs, known)
+        links.index(archive, article["id"], found.all, known)
         shared = _sharing_enough(known, found)
         told = known.counts(found.pairs)
-        look = partial(_verify, archive, article, found, known.stock, told)
+        look = partial(_verify, archive, article, row, known.stock, told)
         seen = {other for others in _by_home(shared, known.homes) for other in _until_sure(others, look)}
         for other in sorted((left & shared.keys()) - seen):
             look(other)
 
 
-def _sharing_enough(known: links.Sharing, found: Print) -> dict[int, int]:
+def _sharing_enough(known: links.Sharing, found: Marks) -> dict[int, int]:
     """Those who share enough marks with a text to be compared with it, and how many."""
-    marks = found.sample | found.pairs
+    marks = found.all
     least = LEAST if len(marks) >= FEW_MARKS else LEAST - 1
     rare = known.counts(mark for mark in marks if len(known.holders.get(mark, ())) <= FEW_HOLDERS)
     counts = known.counts(marks)
     return {other: count for other, count in counts.items() if count >= least or rare[other] >= LEAST_RARE}
 
 
-def candidates(archive: Archive, article: int, found: Print) -> links.Sharing:
+def candidates(archive: Archive, article: int, found: Marks) -> links.Sharing:
     """Who shares marks with a text of an article."""
-    return links.sharing(archive, article, found.sample | found.pairs)
+    return links.sharing(archive, article, found.all)
 
 
 def _by_home(shared: Mapping[int, int], homes: Mapping[int, int]) -> list[list[int]]:
@@ -139,9 +139,10 @@ def _until_sure(others: Sequence[int], look: Callable[[int], Link | None]) -> li
 
 
 def _verify(
-    archive: Archive, article: Row, mine: Print, stock: Set[int], told: Counter[int], other: int
+    archive: Archive, article: Row, revision: Row, stock: Set[int], told: Counter[int], other: int
 ) -> Link | None:
-    """Compare with the revisions of a candidate, and keep the best link found."""
+    """Compare a revision with those of a candidate, and keep the best link found."""
+    mine = print_of(archive, revision)
     theirs = derived.article_row(archive, other)
     at_home = theirs["outlet"] == article["outlet"]
     close = _days_between(article, theirs) <= SAME_EVENT

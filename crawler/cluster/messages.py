@@ -13,7 +13,7 @@ from crawler.outlets import FollowedStory, Outlet, Policy
 from storage.robots import RobotsCopy
 
 LEASE = 20.0  # seconds for which a worker may believe that an outlet is its own, without another word of the broker
-SLACK = 5.0  # seconds between a worker's word and the request that follows it
+SLACK = 2.0  # seconds between a worker's word and the request that follows it
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ class Handing:
         found = [one for one in errand.items if isinstance(one, Discovered)]
         fetched = [one for one in errand.items if isinstance(one, Fetched)]
         fetched.sort(key=lambda one: one.visit is not None)  # what settles the visit comes last
-        told = [Told.of(await self._read(one, errand)) for one in fetched]
+        told = [Told.of(await self._read(one, errand), errand.furniture) for one in fetched]
         whole = Answer(errand.visit.id, errand.ticket, self._spider.holding.worker, tuple(found), tuple(told))
         for answer in _parts(replace(whole, origins=self._spider.origins.fresh())):
             await self._spider.holding.answer(_packed(answer))
