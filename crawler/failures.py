@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import ssl
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -15,6 +16,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
+from crawler.answer import HeadTooLarge
 from crawler.handler import HostRests
 
 
@@ -34,7 +36,14 @@ KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (IgnoreRequest, "too-large"),  # the only other one: a body that decompresses beyond the bound
     (OSError, "network"),
 )
+CAUSES: tuple[tuple[type[BaseException], str], ...] = (
+    (HeadTooLarge, "too-large"),
+    (ssl.SSLCertVerificationError, "certificate"),
+    (ssl.SSLError, "tls"),
+    (ConnectionError, "reset"),
+)
 LONGEST = 300
+_PLACE = re.compile(r" \(_ssl\.c:\d+\)")  # in the source of Python
 
 
 def kind_of(error: BaseException) -> str:
@@ -46,35 +55,11 @@ def kind_of(error: BaseException) -> str:
 
 def describe(error: BaseException) -> str:
     """``kind: message`` on one line, bounded."""
-    inner = [one for one in _reasons(error) if not getattr(one, "reasons", None) and one.__cause__ is None]
-    said = "; ".join(dict.fromkeys(_said(one) for one in inner)) or _said(error)
+    said = " ".join(_PLACE.sub("", str(error) or type(error).__name__).split())
     return f"{kind_of(error)}: {said}"[:LONGEST]
 
 
-def _said(error: BaseException) -> str:
-    """An exception's own words on one line; those of OpenSSL come as a list of parts."""
-    parts = error.args[0] if error.args and isinstance(error.args[0], list) else []
-    words = "; ".join(str(part[-1]) for part in parts if isinstance(part, tuple) and part)
-    return " ".join((words or str(error) or type(error).__name__).split())
-
-
 def _failed(error: BaseException) -> str:
-    """Twisted's wrapper holds the reasons: a bound of ours, TLS, a connection that ended."""
-    said = " ".join(f"{type(one).__name__} {one}" for one in _reasons(error))
-    if "HeadTooLarge" in said:
-        return "too-large"
-    if "certificate" in said.lower() or "VerificationError" in said:
-        return "certificate"
-    if "SSL" in said or "TLS" in said:
-        return "tls"
-    if any(word in said for word in ("ConnectionLost", "ConnectionDone", "ConnectionAborted", "Reset")):
-        return "reset"
-    return "protocol"
-
-
-def _reasons(error: BaseException) -> Iterator[BaseException]:
-    yield error
-    if error.__cause__ is not None:
-        yield error.__cause__
-        for failure in getattr(error.__cause__, "reasons", ()):
-            yield failure.value
+    """Scrapy's word for all that went wrong on the way; its cause says what."""
+    cause = error.__cause__
+    return next((kind for family, kind in CAUSES if isinstance(cause, family)), "protocol")

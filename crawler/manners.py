@@ -76,6 +76,7 @@ FIXED: dict[str, Any] = {
     "REFERER_ENABLED": False,
     "AUTOTHROTTLE_ENABLED": False,
     "TELNETCONSOLE_ENABLED": False,
+    "WARN_ON_GENERATOR_RETURN_VALUE": False,  # else the callback's source is read and parsed for every answer
     "REMOTE_CONTROL_ENABLED": False,
     "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
 }  # fmt: skip

@@ -9,15 +9,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from scrapy import Request, signals
-from scrapy.exceptions import StopDownload
+from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler import clock, robots
 from crawler.failures import describe
 from crawler.gate import Refusal
-from crawler.handler import HostRests
+from crawler.handler import ENOUGH, HostRests
 from crawler.manners import policy_of
 from crawler.robots import LARGEST, heard, is_fresh
 from crawler.stopping import GivenBack
@@ -62,7 +61,6 @@ class OriginFile(Generic[Said]):
         self._timeout = min(PATIENCE, policy.timeout.total_seconds())
         self._table = origin_table(crawler)
         self._found: dict[str, asyncio.Task[Said]] = {}
-        crawler.signals.connect(self._enough, signals.bytes_received)
         crawler.signals.connect(self._forget, FORGET)
 
     async def of(self, asker: Request) -> Said:
@@ -106,21 +104,15 @@ class OriginFile(Generic[Said]):
         return (None, b"") if cut else (response.status, response.body)
 
     def _request(self, origin: str, asker: Request) -> Request:
-        meta: dict[str, Any] = {OWN: self._path, "download_maxsize": 0, "download_timeout": self._timeout}
+        meta: dict[str, Any] = {
+            OWN: self._path, ENOUGH: LARGEST + 1, "download_maxsize": INFLATED, "download_timeout": self._timeout,
+        }  # fmt: skip
         if "pace" in asker.meta:
             meta["pace"] = asker.meta["pace"]
         headers = {"Accept": "text/plain,*/*;q=0.1", "Accept-Encoding": "identity"}
         return Request(
             origin + self._path, callback=NO_CALLBACK, headers=headers, meta=meta, priority=1000, dont_filter=True
         )
-
-    def _enough(self, data: bytes, request: Request) -> None:
-        """Stop reading the file behind what counts of it."""
-        if request.meta.get(OWN) == self._path:
-            request.meta["received"] = request.meta.get("received", 0) + len(data)
-            request.meta["download_maxsize"] = INFLATED  # of the body; a Content-Length was let pass before
-            if request.meta["received"] > LARGEST:
-                raise StopDownload(fail=False)
 
     async def _kept(self, name: str) -> RobotsCopy | None:
         if self._table is None:

@@ -7,6 +7,7 @@ answers gain nothing. Nothing is cached; a connection that is kept open was judg
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -82,6 +83,14 @@ class GuardedResolver:
         judge = _Judge(resolutionReceiver, hostName, self.refused)
         return self._original.resolveHostName(judge, hostName, portNumber, addressTypes, transportSemantics)
 
+    async def places(self, host: str, port: int) -> list[Target]:
+        """Where *host* may be connected to; empty where it has no address, or one that is not public."""
+        if target := self.mapped.get(host):
+            return [target]
+        hearing = _Hearing()
+        self.resolveHostName(hearing, host, port)
+        return await hearing.done
+
 
 def guard(reactor: Any, mapped: Mapping[str, Target]) -> GuardedResolver:
     """The guard of *reactor*, installed where another resolver stood, and told of *mapped*."""
@@ -109,6 +118,27 @@ def _tell(receiver: Any, host: str, target: Target) -> Any:
     receiver.addressResolved(kind("TCP", *target))
     receiver.resolutionComplete()
     return resolution
+
+
+@implementer(IResolutionReceiver)
+class _Hearing:
+    """Notes what a resolution comes to."""
+
+    def __init__(self) -> None:
+        self._places: list[Target] = []
+        self.done: asyncio.Future[list[Target]] = asyncio.get_running_loop().create_future()
+
+    def resolutionBegan(self, resolution: Any) -> None:  # noqa: N802 - Twisted's name
+        """Nobody will cancel it."""
+
+    def addressResolved(self, address: Any) -> None:  # noqa: N802
+        """One of them."""
+        self._places.append((address.host, address.port))
+
+    def resolutionComplete(self) -> None:  # noqa: N802
+        """That was all."""
+        if not self.done.done():  # else who asked is gone
+            self.done.set_result(self._places)
 
 
 @implementer(IResolutionReceiver)

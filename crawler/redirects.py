@@ -66,7 +66,7 @@ class RedirectMiddleware:
             for name in VALIDATORS:
                 headers.pop(name, None)
         meta = {**request.meta, "hops": hops}
-        for name in ("download_slot", "crawl_delay", "received"):
+        for name in ("download_slot", "crawl_delay"):
             meta.pop(name, None)
         return request.replace(url=address, headers=headers, meta=meta, priority=request.priority + 2)
 
