@@ -12,9 +12,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.bar.figure import Measured, Until, tell
 from benchmarks.bar.hostile_inputs import inputs
+from benchmarks.bar.spread import spread
 from crawler.clock import parse, stamp
 from crawler.entries import Unreadable
 from crawler.items import Fetched, Kind
@@ -36,56 +38,77 @@ NOW = parse("2026-03-01T00:00:00Z")
 BASE = "http://sample.example/x"
 
 
+class Part(NamedTuple):
+    """One of so many parts: the inputs in it, and how many *monsters* of each kind all parts have (None: all)."""
+
+    number: int
+    parts: int
+    total: int
+    monsters: int | None
+
+
+class Tally(NamedTuple):
+    """What became of a part: how many of each outcome, the slowest of each kind in seconds, what is wrong, MiB."""
+
+    outcomes: Counter[str]
+    slowest: dict[str, float]
+    wrong: list[str]
+    memory: float
+
+
 def measure(full: bool) -> Measured:
     """All as a crawl reads it: pages, large feeds and sitemaps in processes of their own, the rest in this one.
 
     The time of robots.txt is this process's own; the others' is that of the clock on the wall. What takes too long by
     that is read once more, as a crawl's own child reads it, and its processor time counts: the machine may be busy.
     """
-    tally = _Tally()
+    parts, total, monsters = (50, 50_000, None) if full else (2, 300, 2)
+    tallies = list[Tally]()
+    for tally in spread(_read, [Part(number, parts, total // parts, monsters) for number in range(parts)]):
+        tallies.append(tally)
+        tell(f"hostile: {len(tallies)} of {parts} parts done, {tally.wrong}")
+        if Until.is_over():
+            break
+    return _judged(tallies)
+
+
+def _judged(tallies: list[Tally]) -> Measured:
+    outcomes = sum((tally.outcomes for tally in tallies), Counter[str]())
+    wrong = [each for tally in tallies for each in tally.wrong]
+    slowest = {kind: max(tally.slowest[kind] for tally in tallies) for kind in SHARES}
+    longest = ", ".join(f"{kind} {seconds:.1f} s" for kind, seconds in slowest.items())
+    said = f"{outcomes.total()} inputs ({dict(outcomes.most_common())}), slowest {longest}"
+    memory = max(tally.memory for tally in tallies)
+    return Measured(not wrong, f"{said}, memory {memory:.0f} MiB, {len(wrong)} problems", tuple(wrong))
+
+
+def _read(part: Part) -> Tally:
+    """Every input of a part, and an archive of its own that holds what came of it."""
+    tally = Tally(Counter(), dict.fromkeys(SHARES, 0.0), [], 0)
     with tempfile.TemporaryDirectory(prefix="wirediff-bar-") as name, Archive(Path(name) / "a.db") as archive:
         with ExtractionPool(1) as pool, SourceReader() as reader:
             keep = _Keeping(archive, pool, reader)
             readers = {"page": keep.page, "feed": keep.feed, "sitemap": keep.sitemap, "robots": _robots}
-            for kind, body in _stream(50_000 if full else 300, monsters=None if full else 2):
-                if Until.is_over():
-                    break
-                tally.read(kind, body, readers[kind])
-        tally.wrong += _unkept(archive, tally.outcomes)
-    return Measured(not tally.wrong, tally.said(), tuple(tally.wrong))
+            for number, (kind, body) in enumerate(_stream(part)):
+                _take(tally, f"{kind} {part.number}/{number}", kind, body, readers[kind])
+        tally.wrong.extend(_unkept(archive, tally.outcomes))
+    return tally._replace(memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
-class _Tally:
-    """What became of the inputs, the slowest of each kind, and what went wrong."""
-
-    def __init__(self) -> None:
-        self.outcomes, self.wrong = Counter[str](), list[str]()
-        self._slowest = dict.fromkeys(SHARES, 0.0)
-
-    def read(self, kind: str, body: bytes, reader: Callable[[bytes], str]) -> None:
-        """Read one input."""
-        number = self.outcomes.total()
-        clock = time.process_time if kind == "robots" else time.monotonic
-        began = clock()
-        try:
-            self.outcomes[f"{kind} {reader(body)}"] += 1
-        except Exception as error:
-            self.wrong.append(f"{kind} {number}: {type(error).__name__}: {error} of {body[:60]!r}")
-        took = clock() - began
-        if took > LONGEST and kind != "robots":
-            took = _processor_time(kind, body)
-        if took > LONGEST:
-            self.wrong.append(f"{kind} {number}: {took:.1f} s for {len(body)} bytes of {body[:40]!r}")
-        self._slowest[kind] = max(self._slowest[kind], took)
-        if number % 1000 == 999:
-            tell(f"hostile: {number + 1} done, {self.wrong}")
-
-    def said(self) -> str:
-        """All of it in a line."""
-        longest = ", ".join(f"{kind} {seconds:.1f} s" for kind, seconds in self._slowest.items())
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        said = f"{self.outcomes.total()} inputs ({dict(self.outcomes.most_common())}), slowest {longest}"
-        return f"{said}, memory {memory:.0f} MiB, {len(self.wrong)} problems"
+def _take(tally: Tally, name: str, kind: str, body: bytes, reader: Callable[[bytes], str]) -> None:
+    """Read one input, and look at the clock."""
+    clock = time.process_time if kind == "robots" else time.monotonic
+    began = clock()
+    try:
+        tally.outcomes[f"{kind} {reader(body)}"] += 1
+    except Exception as error:
+        tally.wrong.append(f"{name}: {type(error).__name__}: {error} of {body[:60]!r}")
+    took = clock() - began
+    if took > LONGEST and kind != "robots":
+        took = _processor_time(kind, body)
+    if took > LONGEST:
+        tally.wrong.append(f"{name}: {took:.1f} s for {len(body)} bytes of {body[:40]!r}")
+    tally.slowest[kind] = max(tally.slowest[kind], took)
 
 
 def _unkept(archive: Archive, outcomes: Counter[str]) -> Iterator[str]:
@@ -97,11 +120,11 @@ def _unkept(archive: Archive, outcomes: Counter[str]) -> Iterator[str]:
     yield from (f"verify: {one}" for one in verify(archive.path))
 
 
-def _stream(total: int, monsters: int | None) -> Iterator[tuple[str, bytes]]:
+def _stream(part: Part) -> Iterator[tuple[str, bytes]]:
     """Inputs of all kinds, mixed by their shares."""
-    left = {kind: round(total * share) for kind, share in SHARES.items()}
-    made = {kind: inputs(kind, count, seed=1, monsters=monsters) for kind, count in left.items()}
-    chance = random.Random(1)
+    left = {kind: round(part.total * share) for kind, share in SHARES.items()}
+    made = {kind: inputs(kind, count, part.number, part.parts, part.monsters) for kind, count in left.items()}
+    chance = random.Random(part.number)
     while any(left.values()):
         (kind,) = chance.choices(list(left), list(left.values()))
         left[kind] -= 1

@@ -38,10 +38,14 @@ PIECES = (
 )  # fmt: skip
 
 
-def inputs(kind: str, count: int, seed: int, monsters: int | None = None) -> Iterator[bytes]:
-    """*count* inputs of a kind, a fifth from Hypothesis, others mutated, *monsters* made by hand first (None: all)."""
-    chance = random.Random(f"{kind} {seed}")
-    made = itertools.chain(itertools.islice(MONSTERS[kind](), monsters), _mutated(_seeds(kind), chance))
+def inputs(kind: str, count: int, part: int, parts: int, monsters: int | None = None) -> Iterator[bytes]:
+    """*count* inputs of a kind, those of a *part* of all: a fifth grown by Hypothesis, others mutated.
+
+    Its share of the *monsters* made by hand (None: all of them) and of the good and broken ones comes first.
+    """
+    chance = random.Random(f"{kind} {part}")
+    by_hand = itertools.islice(itertools.islice(MONSTERS[kind](), monsters), part, None, parts)
+    made = itertools.chain(by_hand, _mutated(_seeds(kind), chance, part, parts))
     for number in range(count):
         yield next(made) if number % 5 else _grown(kind, chance)
 
@@ -74,9 +78,9 @@ def _found(kind: str) -> list[bytes]:
     return found
 
 
-def _mutated(seeds: list[bytes], chance: random.Random) -> Iterator[bytes]:
-    """The seeds as they are, then changed ever more."""
-    yield from seeds
+def _mutated(seeds: list[bytes], chance: random.Random, part: int, parts: int) -> Iterator[bytes]:
+    """A part of the seeds as they are, then all of them changed ever more."""
+    yield from seeds[part::parts]
     while True:
         data = bytearray(chance.choice(seeds))
         for _ in range(chance.choice((1, 1, 2, 4, 8, 16))):

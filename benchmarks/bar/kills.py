@@ -19,10 +19,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.bar import forked
 from benchmarks.bar.acks import acknowledged, problems
 from benchmarks.bar.figure import Measured, Until, tell
+from benchmarks.bar.spread import spread
 from benchmarks.bar.stand import standing
 from crawler.clock import stamp
 
@@ -33,32 +35,51 @@ HOSTS, ARTICLES = 4, 7
 BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
 
 
+class Group(NamedTuple):
+    """What became of the kills of one archive: how many, after how many fetches, how many before any, what is wrong."""
+
+    kills: int
+    acknowledged: int
+    quiet: int
+    wrong: list[str]
+
+
 def measure(full: bool) -> Measured:
     """Kill, crawl on, audit."""
     forked.get_ready()
-    kills, acked, quiet, found = (1000 if full else 6), 0, 0, list[str]()
-    for first in range(0, kills, GROUP):
+    kills, seen = (1000 if full else 6), list[Group]()
+    for group in spread(_group, [range(first, min(first + GROUP, kills)) for first in range(0, kills, GROUP)]):
+        seen.append(group)
+        tell(f"kills: {sum(one.kills for one in seen)} done, {group}")
         if Until.is_over():
-            kills = first
             break
-        name = tempfile.mkdtemp(prefix="wirediff-bar-")
-        with standing(Path(name), HOSTS, ARTICLES) as stand:
-            stand.configure()
-            known: Counter[str] = Counter()
-            chance = random.Random(first)
-            for number in range(first, min(first + GROUP, kills)):
-                reported = acknowledged(_killed(stand.folder, number, chance))
-                known += reported
-                quiet += not reported
-            acked += known.total()
-            found += problems(stand.folder / "wirediff.db", known, stand.served())
-        tell(f"kills: {min(first + GROUP, kills)} done, {acked} acknowledged, {found}")
-        if not found:
-            shutil.rmtree(name)  # else it is kept, to be looked into
+    return _judged(seen)
+
+
+def _judged(seen: list[Group]) -> Measured:
+    kills, quiet = sum(group.kills for group in seen), sum(group.quiet for group in seen)
+    found = [each for group in seen for each in group.wrong]
     if quiet > kills / 2:
         found.append(f"{quiet} of {kills} crawls reported nothing before they were killed: that measures nothing")
-    said = f"{kills} kills ({quiet} before anything was kept), {acked} fetches acknowledged, {len(found)} problems"
-    return Measured(not found, said, tuple(found))
+    acknowledged = sum(group.acknowledged for group in seen)
+    said = f"{kills} kills ({quiet} before anything was kept), {acknowledged} fetches acknowledged"
+    return Measured(not found, f"{said}, {len(found)} problems", tuple(found))
+
+
+def _group(numbers: range) -> Group:
+    """Crawls of one archive, each killed; then it is audited."""
+    known, quiet, chance = Counter[str](), 0, random.Random(numbers.start)
+    name = tempfile.mkdtemp(prefix="wirediff-bar-")
+    with standing(Path(name), HOSTS, ARTICLES) as stand:
+        stand.configure()
+        for number in numbers:
+            reported = acknowledged(_killed(stand.folder, number, chance))
+            known += reported
+            quiet += not reported
+        found = list(problems(stand.folder / "wirediff.db", known, stand.served()))
+    if not found:
+        shutil.rmtree(name)  # else it is kept, to be looked into
+    return Group(len(numbers), known.total(), quiet, found)
 
 
 def _killed(folder: Path, number: int, chance: random.Random) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from typing import TypeVar
 
 Part, Result = TypeVar("Part"), TypeVar("Result")
@@ -15,5 +16,10 @@ def spread(work: Callable[[Part], Result], parts: Iterable[Part]) -> Iterator[Re
 
     *work* is a function of a module, or a partial of one. To be called before this process has threads.
     """
-    with multiprocessing.get_context("fork").Pool(2 * (os.cpu_count() or 1)) as pool:
-        yield from pool.imap_unordered(work, parts)
+    forks = 2 * (os.cpu_count() or 1)
+    with ProcessPoolExecutor(forks, mp_context=multiprocessing.get_context("fork")) as pool:
+        try:
+            for done in as_completed([pool.submit(work, part) for part in parts]):
+                yield done.result()
+        finally:
+            pool.shutdown(cancel_futures=True)

@@ -9,13 +9,16 @@ import tempfile
 import time
 from pathlib import Path
 
+from sqlite_utils.utils import sqlite3
+
 from benchmarks.bar.figure import Measured
 from benchmarks.bar.footprint import Footprint, footprint
 from benchmarks.bar.stand import standing
-from storage.archive import Archive
+from storage.archive import Archive, ArchiveError
 
 BAR = "memory from round 10 to round 200 of watch within 5%, file descriptors constant, WAL under 64 MiB"
 WITHIN, LARGEST_LOG = 1.05, 64 * 2**20
+PATIENCE = 600.0  # seconds for a round
 
 
 def measure(full: bool) -> Measured:
@@ -37,17 +40,27 @@ def measure(full: bool) -> Measured:
 
 
 def _watch(watch: subprocess.Popen[bytes], path: Path, last: int) -> list[tuple[int, Footprint]]:
+    """The rounds so far and what the watch takes, again and again, until the last round or one that does not end."""
     seen: list[tuple[int, Footprint]] = []
-    while watch.poll() is None and not (seen and seen[-1][0] > last):
+    end = time.monotonic() + PATIENCE
+    while watch.poll() is None and time.monotonic() < end and not (seen and seen[-1][0] > last):
         time.sleep(0.25)
-        if not path.exists() or (found := footprint(watch.pid, path)) is None:
+        found, rounds = footprint(watch.pid, path), _rounds(path)
+        if found is None or rounds is None:
             continue
-        try:
-            with Archive(path, read_only=True) as archive:
-                seen.append((int(archive.value("SELECT count(*) FROM batches WHERE ended_at IS NOT NULL")), found))
-        except Exception:  # it is just being made
-            continue
+        if not seen or rounds > seen[-1][0]:
+            end = time.monotonic() + PATIENCE
+        seen.append((rounds, found))
     return seen
+
+
+def _rounds(path: Path) -> int | None:
+    """How many batches ended; None while the archive is just being made."""
+    try:
+        with Archive(path, read_only=True) as archive:
+            return int(archive.value("SELECT count(*) FROM batches WHERE ended_at IS NOT NULL"))
+    except (ArchiveError, sqlite3.Error):
+        return None
 
 
 def _judge(seen: list[tuple[int, Footprint]], first: int, last: int) -> Measured:
