@@ -94,3 +94,58 @@ def _setting(told: str) -> tuple[str, str]:
     if not equals:
         raise click.BadParameter(f"{told} is no NAME=VALUE, such as spark.driver.memory=8g", param_hint="--set")
     return name, value
+
+
+@command.command()
+@LAKES
+@click.option(
+    "--found",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="What `wirediff lake stories` wrote.",
+)
+@click.option("--db", required=True, type=click.Path(path_type=Path), help="The archive to make: a new file.")
+@click.option("--story", help="The story with this key, or with an article of this address.")
+@click.option("--since", help="Stories first seen from this time on (ISO 8601, UTC).")
+@click.option("--until", help="Stories first seen before this time.")
+def archive(
+    lakes: tuple[Path, ...], found: Path, db: Path, story: str | None, since: str | None, until: str | None
+) -> int:
+    """Make an ordinary archive of one story, or of all stories of a period, for every report and question.
+
+    It holds the fetches, revisions, edits, stories and trees; the pages stay in the archives that fetched them.
+
+    \b
+    Examples:
+      wirediff lake archive lake/ --found found/ --story https://harbor.example/ferry --db ferry.db
+      wirediff lake archive north/ south/ --found found/ --since 2026-03-01 --until 2026-04-01 --db march.db
+    """
+    from crawler import clock
+    from storage.archive import Archive
+
+    try:
+        from wirediff.lake.appending import LakeError
+        from wirediff.lake.settled import Chosen, settle
+    except ImportError:
+        raise Failure(MEND, MISTAKE) from None
+    if (story is None) == (since is None and until is None):
+        raise click.UsageError("name a story (--story), or a period (--since, --until)")
+    if db.exists():
+        raise Failure(f"{db} is there already: name a new file", MISTAKE)
+    try:
+        times = [clock.stamp(clock.parse(one)) if one else None for one in (since, until)]
+    except ValueError as error:
+        raise click.BadParameter(f"{error}: give ISO 8601 times, such as 2026-03-01") from None
+    part = db.with_name(f".{db.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        with Archive(part) as made:
+            count = settle(made, lakes, found, Chosen(story, *times))
+        part.replace(db)
+    except LakeError as error:
+        raise Failure(str(error), MISTAKE) from None
+    finally:
+        for left in part.parent.glob(f"{part.name}*"):
+            left.unlink()
+    click.echo(f"{db}: {count} articles", err=True)
+    return 0

@@ -154,6 +154,15 @@ def _move(part: Path, path: Path) -> None:
 # ---------------------------------------------------------------- manifests
 
 
+def manifests(lakes: Iterable[Path]) -> list[tuple[Path, str]]:
+    """The archives in some lakes, each with its lake."""
+    found = [(lake, path.stem) for lake in lakes for path in sorted((lake / MANIFESTS).glob("*.json"))]
+    for lake in lakes:
+        if not any(one == lake for one, _ in found):
+            raise LakeError(f"there is no lake in {lake}: wirediff export --parquet {lake} makes one")
+    return found
+
+
 def files_of(lake: Path, name: str) -> dict[str, int]:
     """The files, with their rows, that hold what an archive said when it was last exported."""
     path = lake / MANIFESTS / f"{name}.json"

@@ -100,6 +100,8 @@ class _Grouping:
         for name, result in RESULTS.items():
             rows = done.where(F.col("table") == name).select(F.from_json("row", result.ddl).alias("row"))
             rows.select("row.*").write.parquet(str(into / name))
+        self._all.articles.write.parquet(str(into / "articles"))
+        self._all.revisions.write.parquet(str(into / "revisions"))
         stories = self._spark.read.parquet(str(into / "stories")).where("articles > 1").count()
         return Grouped(self._count, self._all.revisions.count(), stories, rounds, self._parts, self._replayed)
 

@@ -6,7 +6,7 @@ before is the same one, seen longer. Revisions and articles get numbers that gro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyspark.sql import Window
 from pyspark.sql import functions as F  # noqa: N812 - its usual name
 
-from wirediff.lake.appending import MANIFESTS, LakeError, files_of
+from wirediff.lake.appending import files_of, manifests
 from wirediff.lake.tables import TABLES
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 DDL = {"text": "string", "integer": "long", "real": "double", "texts": "array<string>", "integers": "array<long>"}
-LATER = "9999"
 
 
 class Collection(NamedTuple):
@@ -48,15 +47,6 @@ class Shelf:
         path = str(self._folder / f"{self._count:03}")
         frame.write.parquet(path)
         return self.spark.read.schema(frame.schema).parquet(path)
-
-
-def manifests(lakes: Iterable[Path]) -> list[tuple[Path, str]]:
-    """The archives in some lakes, each with its lake."""
-    found = [(lake, path.stem) for lake in lakes for path in sorted((lake / MANIFESTS).glob("*.json"))]
-    for lake in lakes:
-        if not any(one == lake for one, _ in found):
-            raise LakeError(f"there is no lake in {lake}: wirediff export --parquet {lake} makes one")
-    return found
 
 
 def table(spark: SparkSession, lakes: Sequence[Path], name: str) -> DataFrame:
