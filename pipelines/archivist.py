@@ -104,7 +104,8 @@ class Archivist:
         assert fetched.body is not None
         media_type = fetched.headers.get("content-type", "")
         whole = history.last_whole_page(archive, arrival.article or 0)
-        return keep_page(archive, fetched.body, media_type, fetched.headers, leans_on=whole)
+        frame = arrival.ahead.frame if arrival.ahead else None
+        return keep_page(archive, fetched.body, media_type, fetched.headers, leans_on=whole, frame=frame)
 
     def _read(self, arrival: Arrival) -> None:
         """Run the stages, or derive the articles anew where this fetch is not simply the next of one article."""

@@ -79,6 +79,17 @@ class Verdict:
     quality: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What can be told of a page without the archive, made by whoever read it.
+
+    *verdict* is the judge's where nothing of its article is known yet, *frame* the body as `storage.pages` packs it.
+    """
+
+    verdict: Verdict
+    frame: bytes
+
+
 @dataclass
 class Arrival:
     """A fetch on its way through the stages; each stage fills in its part."""
@@ -87,6 +98,7 @@ class Arrival:
     extraction: Extraction | None = None
     sight: bytes | None = None  # of a page that was not read: what it shows was read before
     repeats: Row | None = None  # the look that it repeats
+    ahead: Ahead | None = None  # what its worker made of the page besides
     verdict: Verdict | None = None
     fetch_id: int | None = None
     article: int | None = None

@@ -33,7 +33,9 @@ def weigh(arrival: Arrival, desk: Desk) -> None:
         return
     if arrival.extraction is None and fetched.body is not None and fetched.status != 304:
         arrival.extraction = read(arrival, desk)
-    arrival.verdict = judge(fetched, arrival.extraction, last_seen(arrival.article, desk))
+    last = last_seen(arrival.article, desk)
+    alone = arrival.ahead.verdict if arrival.ahead and last is None else None
+    arrival.verdict = alone or judge(fetched, arrival.extraction, last)
     _obey(arrival, decided)
 
 

@@ -55,27 +55,41 @@ def decompress(frame: bytes, size: int, prefix: bytes | None = None) -> bytes:
     return body
 
 
+def opened(frame: bytes, size: int) -> bytes:
+    """The page in a frame that another process made; `PageDamaged` where there are not *size* bytes in it."""
+    try:
+        return decompress(frame, size)
+    except (zstd.ZstdError, ValueError, OverflowError) as error:
+        raise PageDamaged(f"a page of {size} bytes: {error}") from error
+
+
 def _prefix(prefix: bytes | None) -> Any:
     return zstd.ZstdDict(prefix, is_raw=True).as_prefix if prefix else None
 
 
-def _packed(body: bytes, prefix: bytes | None) -> tuple[bytes, bool]:
-    """The frame of a page, and whether it leans on *prefix*: not where that spares little."""
+def _packed(body: bytes, prefix: bytes | None, frame: bytes | None) -> tuple[bytes, bool]:
+    """The frame of a page, and whether it leans on *prefix*: not where that spares little. *frame*: made before."""
     if prefix is None or not 8 <= len(prefix) <= LARGEST_PREFIX:
-        return compress(body), False
+        return frame or compress(body), False
     leaning = compress(body, prefix)
     if len(leaning) <= LEANING_LIGHTLY * len(body):
         return leaning, True
-    whole = compress(body)
+    whole = frame or compress(body)
     return (leaning, True) if len(leaning) <= APART * len(whole) else (whole, False)
 
 
-def keep_page(archive: Archive, body: bytes, media_type: str, headers: Mapping[str, str], leans_on: str | None) -> str:
-    """Keep *body* (once) and return its hash. *leans_on* is an earlier page of the article, itself kept whole."""
+def keep_page(
+    archive: Archive, body: bytes, media_type: str, headers: Mapping[str, str], leans_on: str | None,
+    frame: bytes | None = None,
+) -> str:  # fmt: skip
+    """Keep *body* (once) and return its hash. *leans_on* is an earlier page of the article, itself kept whole.
+
+    *frame* is what `compress` makes of *body*, where that was made before.
+    """
     name = hashlib.sha256(body).hexdigest()
     if archive.value("SELECT 1 FROM pages WHERE hash = ?", (name,)):
         return name
-    frame, leaning = _packed(body, body_of(archive, leans_on) if leans_on else None)
+    packed, leaning = _packed(body, body_of(archive, leans_on) if leans_on else None, frame)
     archive.insert(
         "pages",
         {
@@ -83,7 +97,7 @@ def keep_page(archive: Archive, body: bytes, media_type: str, headers: Mapping[s
             "media_type": media_type,
             "headers": json.dumps(dict(headers), ensure_ascii=False),
             "bytes": len(body),
-            "body": frame,
+            "body": packed,
             "leans_on": leans_on if leaning else None,
         },
     )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comparison.reuse import Marks, marks
+from crawler.cluster.framing import LARGEST
 from crawler.items import Discovered, Fetched
-from pipelines.arrival import Arrival, Extraction
+from pipelines.arrival import Ahead, Arrival, Extraction, Verdict
+from pipelines.judge import judge
 from pipelines.pieces import named
 from pipelines.prints import foresee, name_of
+from storage.pages import PageDamaged, compress, opened
 from storage.robots import RobotsCopy
 
 
@@ -36,30 +39,57 @@ class Foreseen:
 
 
 @dataclass(frozen=True)
+class Page:
+    """A body as the archive packs it: a zstd frame of *size* bytes."""
+
+    frame: bytes
+    size: int
+
+    def body(self) -> bytes:
+        """The bytes; `PageDamaged` where the frame does not hold so many."""
+        if not 0 <= self.size <= LARGEST:
+            raise PageDamaged(f"a page of {self.size} bytes")
+        return opened(self.frame, self.size)
+
+
+@dataclass(frozen=True)
 class Told:
-    """A fetch and what was read of its page. *hash* names a body that is not sent along: of a source, read already."""
+    """A fetch and what was read of its page, apart from the body: in *page*, or for a source only its *hash*.
+
+    *verdict* is the judge's of a page whose article is not known yet.
+    """
 
     fetched: Fetched
+    page: Page | None = None
     hash: str | None = None
     read: Extraction | None = None
     sight: bytes | None = None
+    verdict: Verdict | None = None
     foreseen: Foreseen | None = None
 
     @classmethod
     def of(cls, arrival: Arrival, furniture: Container[str]) -> Told:
         """As it is sent; *furniture* are the hashes of the outlet's own pieces."""
-        fetched, read = arrival.fetched, arrival.extraction
-        gone = None if fetched.body is not None else fetched.body_hash
-        foreseen = Foreseen.of(read, fetched.outlet, furniture) if read and read.paragraphs else None
-        return cls(fetched, gone, read, arrival.sight, foreseen)
+        fetched, read, body = arrival.fetched, arrival.extraction, arrival.fetched.body
+        sent = replace(fetched, body=None)
+        if body is None:
+            return cls(sent, hash=fetched.body_hash, read=read, sight=arrival.sight)
+        return cls(
+            sent, Page(compress(body), len(body)), read=read, sight=arrival.sight,
+            verdict=judge(fetched, read, None) if read else None,
+            foreseen=Foreseen.of(read, fetched.outlet, furniture) if read and read.paragraphs else None,
+        )  # fmt: skip
 
     def arrival(self) -> Arrival:
         """As the archivist takes it. Of a body that came along the name is computed, never believed."""
-        if self.fetched.body is None:
+        if self.page is None:
             self.fetched.__dict__["body_hash"] = self.hash
+            return Arrival(self.fetched, self.read, self.sight)
+        fetched = replace(self.fetched, body=self.page.body())
         if self.foreseen:
             foresee(self.foreseen.text, self.foreseen.marks())
-        return Arrival(self.fetched, self.read, self.sight)
+        ahead = Ahead(self.verdict, self.page.frame) if self.verdict else None
+        return Arrival(fetched, self.read, self.sight, ahead=ahead)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from pipelines.cluster.answers import Answer
 from pipelines.cluster.outgoing import Outgoing, Ticketed
 from pipelines.stages import Keeper
 from storage import furniture, robots, visits
+from storage.pages import PageDamaged
 
 LOG = logging.getLogger(__name__)
 TOGETHER = 50  # answers in one transaction
@@ -154,7 +155,8 @@ class Round:
         archive = self._keeper.archive
         try:
             answer = unpack(Answer, message)
-        except Malformed as error:
+            arrivals = [one.arrival() for one in answer.told]
+        except (Malformed, PageDamaged) as error:
             return Kept(None, f"malformed: {error}")
         row = visits.find(archive, answer.visit)
         if row is None or ticket(row) != answer.ticket:
@@ -163,7 +165,7 @@ class Round:
             return Kept(None, odd)
         for copy in answer.origins:
             robots.save(archive, copy)
-        failures = self._keeper.keep([*answer.found, *(one.arrival() for one in answer.told)])
+        failures = self._keeper.keep([*answer.found, *arrivals])
         for failure in filter(None, failures):
             LOG.error("visit %d cannot be kept: %s", answer.visit, failure, exc_info=failure)
         return Kept(None if answer.part else answer.visit)

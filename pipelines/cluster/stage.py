@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.cluster.framing import TooLarge, pack
 from crawler.cluster.spider import Errand, WorkerSpider
-from crawler.items import Discovered, Fetched, without_body
+from crawler.items import Discovered, Fetched
 from pipelines.arrival import Arrival, Extraction
 from pipelines.cluster.answers import Answer, Told
 from pipelines.extracting import extract_arrival
@@ -91,6 +91,4 @@ def _packed(answer: Answer) -> bytes:
 
 
 def _without_page(told: Told) -> Told:
-    fetched = without_body(told.fetched)
-    fetched.error = "too-large: more than a message may hold"
-    return Told(fetched, fetched.body_hash)
+    return Told(replace(told.fetched, error="too-large: more than a message may hold"))

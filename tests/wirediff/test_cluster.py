@@ -195,13 +195,13 @@ def test_nothing_is_lost_or_doubled_and_no_host_hurried_whoever_is_killed(tmp_pa
 
 def _round(folder: Path, number: int, url: str, havoc: Havoc) -> None:
     """Visit everything once, by as many crawls as that takes."""
-    now, options = at_round(number), ["--all"]
-    while options or due(folder / "wirediff.db", stamp(parse(now) + timedelta(minutes=50))):
+    now, later, options = at_round(number), stamp(parse(at_round(number)) + timedelta(minutes=30)), ["--all"]
+    while options or due(folder / "wirediff.db", later):
         with (folder / "crawl.log").open("ab") as log:
             line = [*WIREDIFF, "crawl", *options, "--broker", url]
             env = environment(WIREDIFF_CLOCK=now)
             havoc.go_on(subprocess.Popen(line, cwd=folder, env=env, stderr=log, stdout=log))
-        options = []
+        now, options = later, []
 
 
 def due(path: Path, now: str) -> int:
