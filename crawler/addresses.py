@@ -34,6 +34,8 @@ AMP_CACHE = re.compile(
     r"(?P<real>[\w.-]+\.[a-z]{2,}/.*)$",
     re.I,
 )
+PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[\w~-][\w.~-]*)*/?)", re.ASCII)  # most are
+AMP_HOST = re.compile(r"(?:^|\.)(?:google\.|ampproject\.org$)")
 
 
 @lru_cache(maxsize=8192)
@@ -47,6 +49,8 @@ def address_key(address: str) -> str:
     >>> address_key("https://outlet.example/news/story.amp.html")
     'outlet.example/news/story.html'
     """
+    if (plain := PLAIN.fullmatch(address)) and not AMP_HOST.search(plain[1]):
+        return _fold_plain(plain[1], plain[2] or "/")
     address = address.strip()
     if not address[:8].lower().startswith(("http://", "https://")):
         return address
@@ -67,6 +71,16 @@ def host_key(address: str) -> str:
         return _fold_host(urlsplit(address).hostname or "")
     except ValueError:
         return ""
+
+
+def _fold_plain(host: str, path: str) -> str:
+    """As `_folded`, of parts in which nothing is escaped, spelled in capitals or to be resolved."""
+    for _ in range(ROUNDS):
+        again = _fold_host(host), _fold_path(path)
+        if again == (host, path):
+            break
+        host, path = again
+    return host + path
 
 
 def _folded(key: str) -> str:

@@ -34,15 +34,17 @@ def taken(archive: Archive, batch: int) -> list[Visit]:
     """The visits that *batch* has in hand."""
     rows = visits.taken(archive, batch)
     looked = {row["id"]: last_sight(archive, row["outlet"], row["key"]) for row in rows if row["kind"] == "article"}
-    return [visit_of(row, looked.get(row["id"])) for row in rows]
+    came = visits.last_bodies(archive, batch)
+    return [visit_of(row, looked.get(row["id"]), came.get(row["id"])) for row in rows]
 
 
-def visit_of(row: Row, sight: bytes | None = None) -> Visit:
+def visit_of(row: Row, sight: bytes | None = None, last_body: str | None = None) -> Visit:
     """A row of ``visits`` as a worker takes it."""
     return Visit(
         id=row["id"], address=row["address"], outlet=row["outlet"], kind=row["kind"], why=row["why"],
         due=row["due_at"] or "", etag=row["etag"], last_modified=row["last_modified"],
         body_hash=row["body_hash"], sight=sight, claims=json.loads(row["claims"]),
+        last_body=last_body,
     )  # fmt: skip
 
 

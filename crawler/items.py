@@ -17,6 +17,7 @@ class Visit:
     """An intention to fetch: all that a worker needs to know. *id* 0 is none of an archive.
 
     Times are UTC, ISO 8601 with a trailing Z. *body_hash* is the SHA-256 of the body last kept for this address.
+    *last_body* is that of the body that came last, whatever it was.
     *sight* names what the last look at a page of its article read (see `pipelines.bare`). *claims* is what a feed or
     sitemap said of it (title, published, source).
     """
@@ -32,6 +33,7 @@ class Visit:
     body_hash: str | None = None
     sight: bytes | None = None
     claims: dict[str, Any] = field(default_factory=dict)
+    last_body: str | None = None
 
 
 @dataclass

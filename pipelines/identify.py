@@ -61,7 +61,7 @@ def link(arrival: Arrival, desk: Desk) -> None:
         _make(arrival, desk, arrival.ids)
         arrival.verdict = None
         judging.weigh(arrival, desk)
-    if arrival.repeats is not None:
+    if arrival.repeats is not None and arrival.verdict and arrival.verdict.outcome == "unchanged":
         _note_again(arrival, desk, arrival.repeats)
     if arrival.verdict is None or arrival.verdict.outcome is not None or arrival.extraction is None:
         return

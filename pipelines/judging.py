@@ -31,9 +31,12 @@ def weigh(arrival: Arrival, desk: Desk) -> None:
     if decided is None and arrival.sight and (look := ladder.same_sight(arrival, desk, arrival.sight)):
         arrival.repeats, arrival.verdict = look, ladder.verdict_of(look)
         return
+    if decided is None and (look := ladder.held_before(arrival, desk)):
+        arrival.repeats, arrival.verdict, arrival.extraction = look, ladder.held_again(look), None
+        return
     if arrival.extraction is None and fetched.body is not None and fetched.status != 304:
         arrival.extraction = read(arrival, desk)
-    last = last_seen(arrival.article, desk)
+    last = last_seen(arrival.article, desk) if arrival.extraction else None  # what is compared with a page
     alone = arrival.ahead.verdict if arrival.ahead and last is None else None
     arrival.verdict = alone or judge(fetched, arrival.extraction, last)
     _obey(arrival, decided)
@@ -55,7 +58,7 @@ def _obey(arrival: Arrival, decided: str | None) -> None:
     if decided == decisions.ACCEPTED and arrival.verdict.outcome == "held" and readable:
         arrival.verdict = Verdict(None, None, arrival.verdict.quality)
     elif decided == decisions.HELD and arrival.verdict.outcome is None:
-        arrival.verdict = Verdict("held", "held by a reader", 0.0)
+        arrival.verdict = Verdict("held", ladder.BY_A_READER, 0.0)
 
 
 def repeats_last_body(arrival: Arrival, desk: Desk) -> bool:

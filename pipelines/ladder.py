@@ -20,19 +20,26 @@ from pipelines.evidence import fetch_key
 from storage import audits, derived, history
 
 if TYPE_CHECKING:
-    from crawler.items import Fetched
+    from crawler.items import Fetched, Visit
     from storage.archive import Row
 
 AUDITED = 64
 READ_ALL = "WIREDIFF_READ_ALL"  # in the environment: every page is extracted, for measuring
 LONG_ENOUGH = 100  # words of a first version from which its second look is judged for what it repeats
 ONCE_ONLY = {"furniture", "template"}  # reasons of a look that changed what the next one finds
+BY_A_READER = "held by a reader"
+ONCE_MORE = ("failed extraction", BY_A_READER)  # how the reasons of what is looked at again begin
 PASSING = {"flapping", "template"}
 
 
 def climbs() -> bool:
     """Whether looks may be cut short."""
     return not os.environ.get(READ_ALL)
+
+
+def repeats(fetched: Fetched, visit: Visit) -> bool:
+    """Whether the page has the bytes of the last one: then nobody reads it before the archivist asks for that."""
+    return climbs() and fetched.body_hash is not None and fetched.body_hash in (visit.body_hash, visit.last_body)
 
 
 def is_audited(fetched: Fetched) -> bool:
@@ -66,6 +73,29 @@ def _is_home(look: Row, desk: Desk, outlet: str) -> bool:
     leads = {look["address"], look["final_address"], look["canonical"] or look["address"]}
     found = {derived.find_article(desk.archive, outlet, address_key(one)) for one in leads}
     return found == {look["article"]}
+
+
+def held_before(arrival: Arrival, desk: Desk) -> Row | None:
+    """The article's very last look, where that was held and this one brings the same page: nothing can be new in it.
+
+    What failed for want of time or memory, and what a reader or a header decided, is looked at again.
+    """
+    fetched = arrival.fetched
+    if arrival.article is None or fetched.status != 200 or fetched.truncated or fetched.error or is_audited(fetched):
+        return None
+    look = history.last_reading(desk.archive, arrival.article)
+    if look is None or look["outcome"] != "held" or look["status"] != 200 or look["truncated"] or not look["sight"]:
+        return None
+    if look["reason"].startswith(ONCE_MORE) or ": header" in look["reason"] or walls.by_headers(fetched.headers):
+        return None
+    same_place = (look["address"], look["final_address"]) == (fetched.address, fetched.final_address)
+    same_page = look["body_hash"] == fetched.body_hash or look["sight"] == arrival.sight
+    return look if same_place and same_page else None
+
+
+def held_again(look: Row) -> Verdict:
+    """What the full way finds of a page that is held for the same reason."""
+    return Verdict("held", look["reason"], look["quality"])
 
 
 def verdict_of(look: Row) -> Verdict:

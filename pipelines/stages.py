@@ -24,7 +24,7 @@ from pipelines.archivist import Archivist
 from pipelines.arrival import Arrival, Extraction
 from pipelines.desk import Desk
 from pipelines.extracting import extract_arrival
-from pipelines.ladder import climbs
+from pipelines.ladder import repeats
 from pipelines.pool import ExtractionPool
 from pipelines.reading import Reader
 from pipelines.together import Failures, Together
@@ -70,7 +70,7 @@ class Worker:
         if not isinstance(item, Fetched):
             return item
         visit = self._visits.get(item.visit or 0)
-        if visit and item.body_hash and item.body_hash == visit.body_hash and climbs():
+        if visit and repeats(item, visit):
             return Arrival(item)  # the archivist extracts it after all, should it have to look closer
         if item.body_hash in self._quarantined:
             return Arrival(item, Extraction(failure="quarantined"))

@@ -97,6 +97,15 @@ def last_page_from(archive: Archive, address: str) -> Row | None:
     )
 
 
+def last_reading(archive: Archive, article: int) -> Row | None:
+    """The article's newest reading of all, with what its fetch brought."""
+    return archive.row(
+        "SELECT r.*, f.address, f.final_address, f.body_hash, f.status, f.truncated FROM readings r "
+        "JOIN fetches f ON f.id = r.fetch WHERE r.article = ? ORDER BY r.moment DESC, f.key DESC LIMIT 1",
+        (article,),
+    )
+
+
 def last_reading_of_page(archive: Archive, article: int, page: str) -> Row | None:
     """How this very page was last read for this article."""
     return archive.row(f"{READING} AND f.body_hash = ? {LATEST} LIMIT 1", (article, page))

@@ -156,6 +156,16 @@ def taken(archive: Archive, batch: int) -> list[Row]:
     return archive.rows("SELECT * FROM visits WHERE taken_by = ? ORDER BY due_at, id", (batch,))
 
 
+def last_bodies(archive: Archive, batch: int) -> dict[int, str]:
+    """The hash of the body that came last to each visit that *batch* has in hand; none where none came."""
+    rows = archive.rows(
+        "SELECT v.id, f.body_hash FROM visits v JOIN fetches f ON f.id = v.last_fetch "
+        "WHERE v.taken_by = ? AND f.body_hash IS NOT NULL",
+        (batch,),
+    )
+    return {row["id"]: row["body_hash"] for row in rows}
+
+
 def in_hand(archive: Archive) -> int:
     """How many visits the batches have in hand."""
     return int(archive.value("SELECT count(*) FROM visits WHERE taken_by IS NOT NULL"))

@@ -14,7 +14,7 @@ from crawler.items import Discovered, Fetched
 from pipelines.arrival import Arrival, Extraction
 from pipelines.cluster.answers import Answer, Told
 from pipelines.extracting import extract_arrival
-from pipelines.ladder import climbs
+from pipelines.ladder import repeats
 from pipelines.pool import ExtractionPool
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Handing:
     async def _read(self, fetched: Fetched, errand: Errand) -> Arrival:
         """As `pipelines.stages.Worker` does."""
         visit = errand.visit
-        if fetched.body_hash and fetched.body_hash == visit.body_hash and climbs():
+        if repeats(fetched, visit):
             return Arrival(fetched)
         if fetched.body_hash in self._spider.quarantined:
             return Arrival(fetched, Extraction(failure="quarantined"))

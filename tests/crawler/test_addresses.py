@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.addresses import address_key, host_key
+from crawler.addresses import PLAIN, address_key, host_key
 
 SAME = [
     "https://outlet.example/news/story",
@@ -77,3 +77,16 @@ def test_every_text_has_a_key_and_the_key_of_an_address_is_stable(text):
 def test_a_host_is_folded_and_none_is_empty():
     assert host_key("https://www.outlet.example/a") == host_key("http://amp.outlet.example") == "outlet.example"
     assert host_key("not an address") == ""
+
+
+LABELS = st.sampled_from(["www", "m", "amp", "a-b", "outlet", "example", "google", "co"])
+STEPS = st.sampled_from(
+    ["a", "amp", "m", "index.html", "story.amp.html", "amp.html", "x.amp", "-", "~", "123", "a..", "_"]
+)
+
+
+@given(st.lists(LABELS, min_size=2, max_size=4), st.lists(STEPS, max_size=4), st.sampled_from(["", "/"]))
+def test_a_plain_address_has_the_key_that_the_long_way_finds(host, path, end):
+    plain = f"https://{'.'.join(host)}/{'/'.join(path)}{end}"
+    assert address_key(plain) == address_key(f" {plain}#")
+    assert PLAIN.fullmatch("https://outlet.example/a-b/c.html") and not PLAIN.fullmatch("https://outlet.example/a//b")

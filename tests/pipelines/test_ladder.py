@@ -130,6 +130,31 @@ def test_a_page_with_the_sight_of_the_last_look_is_not_extracted(tmp_path: Path)
         assert (arrival.extraction, arrival.outcome, arrival.reason) == (None, "unchanged", None)
 
 
+@pytest.mark.parametrize("token", ["", "0"])
+def test_a_page_that_is_held_is_not_extracted_again_while_it_stays_as_it_was(tmp_path: Path, token: str) -> None:
+    wall = "<html><head><title>Just a moment...</title></head><body><p>Checking your browser.</p></body></html>"
+    again = wall.replace("</head>", f"<!--{token}--></head>") if token else wall
+    rows = [
+        {"url": URL, "fetched_at": f"2026-03-02T1{hour}:00:00Z", "html": html}
+        for hour, html in enumerate([wall, again])
+    ]
+    with Archive(tmp_path / "archive.db") as archive, ExtractionPool(1) as pool:
+
+        def never(*_: object) -> Any:
+            raise AssertionError("it was extracted")
+
+        archivist, known = Archivist(Desk(archive, never)), None
+        for row in rows:
+            fetched = read_one(row, tmp_path)
+            reading = start(fetched, pool, known) if known is None or token else None
+            arrival = arrival_of(fetched, reading.result() if reading else None)
+            archivist.keep(arrival)
+            known = bytes(archive.value("SELECT sight FROM readings"))
+        first, second = archive.rows("SELECT * FROM readings ORDER BY moment")
+        assert first["outcome"] == "held" and arrival.extraction is None
+        assert {**first, "fetch": 0, "moment": 0} == {**second, "fetch": 0, "moment": 0}
+
+
 def read_one(row: Row, folder: Path) -> Any:
     """A row as a fetch."""
     source = folder / "one.jsonl"
