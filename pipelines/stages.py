@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import Settings
 
+CACHE = 16 * 1024  # kibibytes of the archive that a crawl remembers; more would only grow as the archive does
 logger = logging.getLogger(__name__)
 
 
@@ -123,6 +124,7 @@ class Keeper:
 
     def _open(self) -> None:
         self.archive = Archive(self._path)
+        self.archive.db.execute(f"PRAGMA cache_size = -{CACHE}")
         spider = self._spider
         policy = getattr(spider, "policy", Policy())
         desk = Desk(
