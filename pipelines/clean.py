@@ -18,7 +18,7 @@ from pipelines import template
 from pipelines.arrival import Arrival, Extraction
 from pipelines.desk import Desk
 from pipelines.documents import DOCUMENT
-from pipelines.pieces import Named, filled, named, names_for, sightings
+from pipelines.pieces import Named, filled, named, names_for, shape_name, shaped, sightings
 from storage import derived, furniture
 from storage.archive import Row
 from storage.furniture import Sighting
@@ -53,7 +53,7 @@ def _note(arrival: Arrival, desk: Desk, read: Extraction, page: Named) -> set[st
     assert arrival.article is not None
     outlet = arrival.fetched.outlet
     all_known = furniture.known_in(desk.archive, arrival.article)
-    known = {name: one for name, one in all_known.items() if one.kind != furniture.SLOT}
+    known = {name: one for name, one in all_known.items() if one.kind not in {furniture.SLOT, furniture.SHAPE}}
     seen = list(sightings(read.paragraphs, page))
     names = {one.hash for one in seen}
     fresh = [one for one in seen if one.hash not in known]
@@ -72,9 +72,10 @@ def _note(arrival: Arrival, desk: Desk, read: Extraction, page: Named) -> set[st
             desk.archive, arrival.article, [name for name in turned if (name in turns) == counted], counted=counted
         )
     slots = _note_slots(arrival, desk, Look(known, {one.hash: one for one in seen}, changed), all_known)
+    shapes = _note_shapes(arrival, desk, page, all_known)
     arrival.sighted |= dict.fromkeys([*turned, *slots], "")
     arrival.sighted |= {name: text for name, text in zip(page.names, page.known, strict=True) if name in changed}
-    return changed | slots
+    return changed | slots | shapes
 
 
 class Look(NamedTuple):
@@ -102,6 +103,20 @@ def _note_slots(arrival: Arrival, desk: Desk, look: Look, before: Container[str]
     return gone | {one.hash for one in fresh}
 
 
+def _note_shapes(arrival: Arrival, desk: Desk, page: Named, before: Mapping[str, furniture.Known]) -> set[str]:
+    """Note the shapes of a page's lines, which of them came and which went; these."""
+    assert arrival.article is not None
+    shown = {one.hash: (one, shape) for shape, one in shaped(page).items()}
+    known = {name: one for name, one in before.items() if one.kind == furniture.SHAPE}
+    fresh = [one for name, (one, _) in shown.items() if name not in known]
+    turned = [name for name, one in known.items() if one.present != (name in shown)]
+    furniture.keep_sightings(desk.archive, arrival.fetched.outlet, arrival.article, fresh, int(bool(before)))
+    furniture.turn(desk.archive, arrival.article, turned, counted=True)
+    changed = {*turned, *(one.hash for one in fresh)}
+    arrival.sighted |= {name: shown[name][1] if name in shown else "" for name in changed}
+    return changed
+
+
 def _reworded(arrival: Arrival, desk: Desk, read: Extraction, page: Named, changed: set[str]) -> set[str]:
     """The paragraphs, by hash, that gave way to another wording of themselves: edited, not come and gone."""
     last = derived.last_revision(desk.archive, arrival.article or 0)
@@ -121,12 +136,13 @@ def _akin(one: Sequence[str], other: Sequence[str]) -> bool:
 
 def _without_furniture(read: Extraction, page: Named, desk: Desk, outlet: str) -> tuple[Extraction, set[str]]:
     """The extraction without its outlet's furniture, and what was taken; a page of nothing else is left whole."""
-    asked = {*page.names, *page.slots} - {""}
+    shapes = [shape_name(page.shapes[text]) if text in page.shapes else "" for text in read.paragraphs]
+    asked = {*page.names, *page.slots, *shapes} - {""}
     taken = furniture.in_force(desk.archive, outlet, sorted(asked)) if asked else set[str]()
     kept = tuple(
         text
-        for text, name, slot in zip(read.paragraphs, page.names, page.slots, strict=True)
-        if name not in taken and slot not in taken
+        for text, *names in zip(read.paragraphs, page.names, page.slots, shapes, strict=True)
+        if taken.isdisjoint(names)
     )
     return (replace(read, paragraphs=kept, slots=()), taken) if taken and kept else (read, set())
 

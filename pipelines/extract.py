@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
 from trafilatura.settings import Document
 
-from pipelines import bare, beside, bylines, container, dom, fields, furniture, jsonld
+from pipelines import bare, beside, bylines, container, dom, fields, furniture, jsonld, teasers
 from pipelines import body as bodies
 from pipelines.arrival import Extraction, Repeat
 from pipelines.decode import decode
@@ -153,7 +153,7 @@ def _lines(pruned: HtmlElement) -> list[str]:
     lines = _found(pruned)
     if (framed := container.framed(pruned, lines)) is not None and container.holds(again := _found(framed), lines):
         lines = again
-    return beside.without_widgets(pruned, recover(pruned, lines))
+    return beside.without_widgets(pruned, teasers.without_teasers(pruned, recover(pruned, lines)))
 
 
 def _found(tree: HtmlElement) -> list[str]:

@@ -15,7 +15,7 @@ from pipelines.dom import has_blocks, marks, plain, words_of
 from pipelines.noise import is_counter, is_stamp
 from pipelines.phrases import compiled
 
-TOP = 6  # paragraphs among which a repeated headline is looked for
+TOP = 6  # paragraphs among which a repeated headline, a byline and its date are looked for
 LONGEST_LINK = 300  # characters of a line that is a link
 _LABEL = compiled(
     r"""
@@ -101,12 +101,11 @@ def keep_embedded(tree: HtmlElement) -> None:
 
 
 def polish(paragraphs: Sequence[str], titles: Sequence[str], byline: str | None) -> list[str]:
-    """Paragraphs without labels, and without the headline and what stands above it."""
+    """Paragraphs without labels, without the headline and what stands above it, nor who wrote and when below it."""
     kept = [text for text in paragraphs if plain(text) not in LABELS]
     kept = _below_headline(kept, titles) if len(kept) > 2 else kept
-    while kept and (_is_byline(kept[0], byline) or is_stamp(kept[0]) or is_counter(kept[0])):
-        kept = kept[1:]
-    return kept
+    head = [text for text in kept[:TOP] if not (_is_byline(text, byline) or is_stamp(text) or is_counter(text))]
+    return [*head, *kept[TOP:]]
 
 
 def _linked(element: HtmlElement) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from pipelines.desk import Desk
-from pipelines.pieces import known_as, names_for, opening_of
+from pipelines.pieces import known_as, names_for, opening_of, shape_name, shape_of
 from storage import furniture
 from storage.archive import Archive, Row
 
@@ -95,6 +95,8 @@ def _wording(archive: Archive, articles: Iterable[int], piece: str) -> str:
     """How a piece reads that the latest page does not have, by the revisions that still have it."""
     texts = (text for article in articles for text in furniture.texts_of(archive, article))
     for text in texts:
+        if (shape := shape_of(text)) and shape_name(shape) == piece:
+            return shape
         if piece in (names := names_for(text)):
             return known_as(text) if names[0] == piece else opening_of(text) or ""
     return ""
@@ -103,6 +105,8 @@ def _wording(archive: Archive, articles: Iterable[int], piece: str) -> str:
 def _is_furniture(archive: Archive, outlet: str, piece: str, seen: list[Row]) -> bool:
     if seen[0]["kind"] == furniture.SLOT:
         return _is_filled_anew(archive, piece, seen[:LOOKED_AT])
+    if seen[0]["kind"] == furniture.SHAPE:
+        return _comes_and_goes(archive, piece, seen)
     return _turning(archive, piece, seen) or _shared(archive, outlet, piece, seen)
 
 
@@ -119,6 +123,11 @@ def _turning(archive: Archive, piece: str, seen: list[Row]) -> bool:
     asked = TURNS.get(seen[0]["kind"])
     if asked is not None:
         return any(row["turns"] >= asked for row in seen)
+    return _comes_and_goes(archive, piece, seen)
+
+
+def _comes_and_goes(archive: Archive, piece: str, seen: list[Row]) -> bool:
+    """Whether a piece came and went, or went and came, in several independent articles."""
     turned = [row["article"] for row in seen[:LOOKED_AT] if row["turns"] > 1]
     return len(turned) >= CAME_AND_WENT and _independent(archive, turned, piece) >= CAME_AND_WENT
 

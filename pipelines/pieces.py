@@ -21,11 +21,13 @@ from comparison.kinds.correction import is_note
 from pipelines.arrival import Extraction
 from pipelines.phrases import compiled
 from storage.derived import digest
-from storage.furniture import SLOT, Sighting
+from storage.furniture import SHAPE, SLOT, Sighting
 
 LABEL_WORDS, LABEL_LENGTH = 12, 120
 CALL_LENGTH = 400  # characters: who calls to the reader is brief
 OPENING = 8  # words that calls of one kind open with
+OWN_WORDS = 4  # of its article that a line in a slot has: with fewer it may have them by chance
+SHAPE_WORDS, SHAPE_SAID = 20, 4  # words of a line that is filled in: of all, and of those that are always the same
 HASH = 16  # hex digits of a name: 64 bits, among the paragraphs of one outlet
 LONGEST = 1200  # characters: longer paragraphs are no furniture
 REMEMBERED = 2048  # paragraphs: each is asked about several times while its page is read
@@ -33,6 +35,7 @@ _SENTENCE_END = re.compile(r"[.!?…。！？؟।]\W*$")
 _QUOTE = re.compile(r"[\"“”„«»]")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_FILLED = re.compile(r"(?<=\s)(?:[A-ZÀ-Þ]|\W?\d)\S*(?:\s+(?:[A-ZÀ-Þ]|\W?\d)\S*)*")  # names and numbers, in a row one
 _CONTENT = re.compile(r"[^\W\d_]{5,}|\d{2,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ADDRESS = re.compile(r"\S@\S+\.\w|https?://|\bwww\.|©|\(c\)\s*\d{4}|\+?\d[\d ()/-]{8,}\d", re.I)
 _TO_THE_READER = re.compile(
@@ -87,6 +90,19 @@ def opening_of(text: str) -> str | None:
     return " ".join([*words[:OPENING], "…"]) if len(words) > OPENING else None
 
 
+def shape_of(text: str) -> str | None:
+    """A short line with its names and numbers left open; None where none is, or hardly anything else.
+
+    >>> shape_of("Weather in Port Merrow: 27 degrees and rain until noon.")
+    'Weather in … degrees and rain until noon.'
+    """
+    if len(text) > LABEL_LENGTH or len(text.split()) > SHAPE_WORDS or is_note(text):
+        return None
+    shape = _FILLED.sub("…", " ".join(text.split()))
+    said = sum(bool(_LETTER.search(word)) for word in shape.split(" "))
+    return shape if "…" in shape and said >= SHAPE_SAID and said > 2 * shape.count("…") else None
+
+
 @lru_cache(REMEMBERED)
 def _hashed(known: str) -> str:
     return digest(known)[:HASH]
@@ -104,6 +120,7 @@ class Named:
 
     known: tuple[str, ...]
     slots: tuple[str, ...]
+    shapes: dict[str, str]  # by paragraph, of those that have one
     about: Counter[str]
 
     @cached_property
@@ -115,17 +132,25 @@ class Named:
 def named(read: Extraction, outlet: str = "") -> Named:
     """Name the paragraphs of a page; the name of the *outlet* says nothing of what an article is about.
 
-    A paragraph in a slot most words of which tell of its article is running text wherever it stands.
+    A paragraph in a slot is running text wherever it stands, where most of its words, and several, tell of its article;
+    so is a line with a shape. What they say themselves does not count.
     """
     site = "".join(re.findall(r"\w", outlet)).casefold()
     about = _subject(read.paragraphs, read.title, site)
     slots = read.slots if len(read.slots) == len(read.paragraphs) else ("",) * len(read.paragraphs)
+    running = [text for text, slot in zip(read.paragraphs, slots, strict=True) if not slot and not shape_of(text)]
+    apart = _subject(running, read.title, site)
     return Named(
         known=tuple(_known(text, about, site) for text in read.paragraphs),
         slots=tuple(
-            f"@{slot}" if slot and not is_note(text) and not _tells(text, about, least=None) else ""
+            f"@{slot}" if slot and not is_note(text) and not _is_own(text, apart) else ""
             for text, slot in zip(read.paragraphs, slots, strict=True)
         ),
+        shapes={
+            text: shape
+            for text in read.paragraphs
+            if (shape := shape_of(text)) and _kind(text) != "call" and not _is_own(text, apart)
+        },
         about=about,
     )
 
@@ -138,11 +163,18 @@ def _known(text: str, about: Counter[str], site: str) -> str:
     return known_as(text) if opening is None or own else opening
 
 
-def _tells(text: str, about: Counter[str], least: int | None = 2) -> bool:
-    """Whether *least* words of a text, or most, are in the title and a sentence of its article, or in three."""
+def _tells(text: str, about: Counter[str]) -> bool:
+    """Whether two words of a text, or most, are in the title and a sentence of its article, or in three."""
     words = _words(text)
     shared = sum(about[word] > 2 for word in words)
-    return 2 * shared > len(words) or (least is not None and shared >= least)
+    return 2 * shared > len(words) or shared >= 2
+
+
+def _is_own(text: str, about: Counter[str]) -> bool:
+    """Whether most words of a text, and several, are in the title and a sentence of its article, or in three."""
+    words = _words(text)
+    shared = sum(about[word] > 2 for word in words)
+    return shared >= OWN_WORDS and 2 * shared > len(words)
 
 
 def _names_somebody(words: Sequence[str], site: str) -> bool:
@@ -171,6 +203,20 @@ def filled(seen: Sequence[Sighting]) -> Iterator[Sighting]:
     for slot in sorted({one.slot for one in seen} - {""}):
         inside = [one for one in seen if one.slot == slot]
         yield Sighting(slot, SLOT, inside[0].place, fmean(one.topical for one in inside))
+
+
+def shaped(page: Named) -> dict[str, Sighting]:
+    """The shapes of a page's lines, each as one piece; by the shape."""
+    found: dict[str, Sighting] = {}
+    for text, shape in page.shapes.items():
+        about = _topical(text, _kind(text), page.about)
+        found.setdefault(shape, Sighting(shape_name(shape), SHAPE, "between", about))
+    return found
+
+
+def shape_name(shape: str) -> str:
+    """The name under which a shape is known."""
+    return f"~{_hashed(shape)}"
 
 
 @lru_cache(REMEMBERED)

@@ -90,6 +90,30 @@ def test_sentences_shown_in_turn_are_an_outlets_own_once_they_came_and_went_on_t
     assert last_texts(keeper) == [prose(topic) for topic in sorted(TOPICS[:4])]
 
 
+def test_a_line_that_is_filled_with_ever_other_names_and_numbers_is_an_outlets_own_once_it_came_and_went(
+    keeper: Keeper,
+) -> None:
+    places, dice = ("Tarn", "Port Kelby", "Brue", "Halden"), random.Random(4)
+    for turn in range(6):
+        for place, topic in enumerate(TOPICS[:4]):
+            rain = f"Weather in {dice.choice(places)}: {dice.randint(2, 40)} degrees and rain until noon."
+            middle = "" if (turn + place) % 3 == 0 else rain
+            url = f"https://courier.example/{topic.replace(' ', '-')}"
+            keeper.keep(f"{turn + 1:02}:{place:02}", url, html=page(topic, middle=middle))
+
+    assert last_texts(keeper) == [prose(topic) for topic in sorted(TOPICS[:4])]
+
+
+def test_a_name_or_a_number_changed_in_a_short_line_is_an_edit_though_such_lines_stand_in_many_articles(keeper) -> None:
+    for place, topic in enumerate(TOPICS):
+        url = f"https://courier.example/{topic.replace(' ', '-')}"
+        for turn, days in enumerate((3, 5, 8)):
+            line = f"It will be closed for {place + days} days, Ivo Lunn said."
+            keeper.keep(f"{turn + 1:02}:{place:02}", url, html=page(topic, middle=line))
+
+    assert keeper.outcomes() == ["new"] * len(TOPICS) + ["revised"] * 2 * len(TOPICS)
+
+
 def test_a_label_that_names_the_outlet_is_about_no_article(keeper: Keeper) -> None:
     keep_all(keeper, "Talk about it in the Courier forum")
     assert last_texts(keeper) == [prose(topic) for topic in sorted(TOPICS)]

@@ -102,6 +102,33 @@ def test_headings_and_lists_are_read_where_nothing_on_the_page_is_named_an_artic
     assert "Who pays for it" in found
 
 
+def test_teasers_around_a_text_that_nothing_names_an_article_are_no_part_of_it():
+    cards = "".join(
+        f"<div class='card'><h4><a href='/n/{place}'>{head}</a></h4><p>It took {place} weeks, officials said.</p></div>"
+        for place, head in enumerate(("Bridge toll ends", "Tram line opens late", "Harbour dredged again"), 3)
+    )
+    row = f"<section class='more'><h3>More from us</h3>{cards}</section>"
+    text = "".join(f"<p>{line}</p>" for line in PARAGRAPHS)
+    for above, below in ((row, ""), ("", row)):
+        html = f"<html><body><div>{above}<h1>{TITLE}</h1><section>{text}</section>{below}</div></body></html>"
+        assert read(html).paragraphs == PARAGRAPHS
+
+
+def test_entries_with_a_linked_heading_and_a_text_of_their_own_are_no_teasers():
+    entry = "<div class='entry'><h3><a href='/walk/{place}'>Walk {place}</a></h3><p>{line}</p><p>{line}</p></div>"
+    entries = [entry.format(place=place, line=line) for place, line in enumerate(PARAGRAPHS)]
+    found = read(article((), middle="".join(entries))).paragraphs
+    assert [line for line in PARAGRAPHS if line in found] == list(PARAGRAPHS)
+
+
+def test_who_wrote_and_when_is_no_text_though_something_else_stands_above_it():
+    above = "<p>Islanders had waited for this since the autumn.</p><p>By Ines Kaur</p><p>Updated 3 hours ago</p>"
+    text = "".join(f"<p>{line}</p>" for line in PARAGRAPHS)
+    found = read(article((), head="", middle=above + text)).paragraphs
+    assert found[-len(PARAGRAPHS) :] == PARAGRAPHS
+    assert not {"By Ines Kaur", "Updated 3 hours ago"} & {*found}
+
+
 def test_a_line_break_in_the_source_is_no_line_break_on_the_page():
     line = "<p>Signs such as <code>README</code> say more than the code.\nThose who write them know it well enough.</p>"
     assert (
