@@ -64,3 +64,20 @@ def weed(archive: Archive) -> None:
     stock = conn.execute("SELECT hash FROM fingerprints GROUP BY hash HAVING count(*) > ?", (links.STOCK,)).fetchall()
     conn.executemany("DELETE FROM fingerprints WHERE hash = ?", stock)
     conn.executemany("INSERT INTO fingerprints (hash, article) VALUES (?, 0)", stock)
+
+
+def plant_stories(archive: Archive, pieces: Sequence[Piece]) -> None:
+    """Index the marks of pieces that were planted first and in this order, and give each a story of its own."""
+    conn = archive.db.conn
+    for number, piece in enumerate(pieces, 1):
+        found = fingerprint("\n\n".join(piece.paragraphs))
+        marks = sorted(found.sample | found.pairs)
+        conn.executemany("INSERT INTO fingerprints (hash, article) VALUES (?, ?)", [(mark, number) for mark in marks])
+        conn.execute("INSERT INTO prints (article, marks) VALUES (?, ?)", (number, array("q", marks).tobytes()))
+        conn.execute(
+            "INSERT INTO stories (id, key, first_seen) VALUES (?, ?, ?)", (number, f"planted {number}", piece.seen)
+        )
+        conn.execute(
+            "INSERT INTO story_articles (article, story, why, joined_at) VALUES (?, ?, 'planted', ?)",
+            (number, number, piece.seen),
+        )
