@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import resource
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -60,11 +60,14 @@ def _words(typed: object) -> str:
     return expression(str(typed or "")) or '""'
 
 
-def ask(path: Path, sql: str, values: Mapping[str, str] | None = None) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
-    """The column names and the rows of one SELECT with its parameters' *values*."""
+def ask(
+    path: Path, sql: str, values: Mapping[str, str] | None = None, ready: Callable[[], object] = lambda: None
+) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+    """The column names and the rows of one SELECT with its parameters' *values*; *ready* hears when it begins."""
     archive = Archive(path, read_only=True)
     conn = archive.db.conn
     read_only(conn)
+    ready()
     try:
         cursor = conn.execute(sql, values or {})
     except MemoryError as error:

@@ -110,7 +110,7 @@ def test_a_rebuild_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
         f"rebuild(Desk(archive, extract), Scope(CODE), {NOW!r}, seen)\n"
     )
 
-    killed = subprocess.run([sys.executable, "-c", program], check=False, env=os.environ, timeout=60)
+    killed = subprocess.run([sys.executable, "-c", program], check=False, env=os.environ, timeout=300)
 
     assert killed.returncode == -signal.SIGKILL
     with Archive(path) as archive:

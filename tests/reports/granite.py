@@ -128,7 +128,7 @@ def wirediff(folder: Path, *args: object) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("WIREDIFF_")}
     done = subprocess.run(
         [sys.executable, "-m", "wirediff", *map(str, args)], cwd=folder, env=environment,
-        capture_output=True, text=True, timeout=120, check=False,
+        capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
     assert "Traceback" not in done.stderr, done.stderr
     return done

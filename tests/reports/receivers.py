@@ -29,7 +29,7 @@ class Received:
 
     def spare_nobody(self) -> None:
         """Kill whoever is next in line; None lets the sender live."""
-        if (victim := self.victims.get(timeout=60)) is not None:
+        if (victim := self.victims.get(timeout=300)) is not None:
             os.kill(victim, signal.SIGKILL)
 
 

@@ -45,7 +45,7 @@ def send(folder: Path, received: Received, *, killed: bool) -> int:
     command = [sys.executable, "-m", "wirediff", "alerts", "send"]
     process = subprocess.Popen(command, cwd=folder, env=os.environ, stdout=subprocess.DEVNULL)
     received.victims.put(process.pid if killed else None)
-    return process.wait(timeout=60)
+    return process.wait(timeout=300)
 
 
 def due(folder: Path) -> list[tuple[str, str]]:

@@ -71,7 +71,7 @@ def test_two_processes_that_read_and_write_at_once_lose_nothing(tmp_path: Path) 
     )
     writers = [subprocess.Popen([sys.executable, "-c", work, str(path), name]) for name in "ab"]
 
-    assert [writer.wait(60) for writer in writers] == [0, 0]
+    assert [writer.wait(300) for writer in writers] == [0, 0]
     with Archive(path, read_only=True) as archive:
         assert [int(row["subject"]) for row in archive.rows("SELECT subject FROM notes ORDER BY id")] == list(
             range(200)

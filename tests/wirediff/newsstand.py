@@ -16,7 +16,7 @@ from storage.archive import Archive
 
 WIREDIFF = [sys.executable, "-m", "wirediff"]
 START = "2026-03-01T12:00:00Z"
-PATIENCE = 40.0
+PATIENCE = 300.0  # seconds for what comes about at once, unless the machine is busy
 SENTENCES = (
     "The harbour authority said on Sunday that the flood barrier at {name} had been closed for the night.",
     "Engineers measured the water at two metres above its usual mark before the tide turned at three o'clock.",
@@ -129,7 +129,7 @@ def configure(folder: Path, hosts: dict[str, str], *, every: str = "1h", extra: 
     path = folder / "wirediff.toml"
     text = (
         f'[project]\ncontact = "desk@newsroom.example"\n'
-        f'[crawl]\npace = "0s"\nevery = "{every}"\nfeeds_every = "{every}"\ntimeout = "20s"\n{extra}\n'
+        f'[crawl]\npace = "0s"\nevery = "{every}"\nfeeds_every = "{every}"\ntimeout = "120s"\n{extra}\n'
         f"{outlets}[network.hosts]\n{mapped}"
     )
     new = path.with_suffix(".new")
@@ -143,7 +143,7 @@ def environment(**more: str) -> dict[str, str]:
     return os.environ | {"WIREDIFF_CLOCK": START, **more}
 
 
-def run(*args: str, cwd: Path, seconds: float = 90, **more: str) -> subprocess.CompletedProcess[str]:
+def run(*args: str, cwd: Path, seconds: float = PATIENCE, **more: str) -> subprocess.CompletedProcess[str]:
     """A command that ends by itself."""
     command, env = [*WIREDIFF, *args], environment(**more)
     return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=seconds, check=False)

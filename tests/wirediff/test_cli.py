@@ -24,7 +24,7 @@ def run(*args: str | Path, cwd: Path | None = None, **environment: str) -> subpr
         encoding="utf-8",
         cwd=cwd,
         env=os.environ | environment,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 
@@ -100,7 +100,7 @@ def test_a_reader_that_goes_away_is_no_failure(tmp_path: Path) -> None:
     show.stdout.close()
 
     assert show.stderr.read() == ""
-    assert show.wait(60) == 0
+    assert show.wait(300) == 0
 
 
 def test_a_full_disk_is_told(tmp_path: Path) -> None:

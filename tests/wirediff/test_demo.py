@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 import http.client
 import json
+import os
+import random
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -172,7 +176,7 @@ def _stepped(clock: Clock, to: str, port: int, path: str) -> Answer:
 
 
 def _get(port: int, path: str) -> Answer:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     try:
         connection.request("GET", path)
         response = connection.getresponse()
@@ -181,7 +185,18 @@ def _get(port: int, path: str) -> Answer:
         connection.close()
 
 
+def _free(count: int) -> int:
+    """The first of so many ports in a row that nobody uses."""
+    for first in random.Random(os.getpid()).sample(range(11_000, 30_000, count), 100):
+        with ExitStack() as held, suppress(OSError):
+            for port in range(first, first + count):
+                held.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            return first
+    raise OSError("no free ports")
+
+
 def test_serving_logs_what_was_served_until_it_is_told_to_stop(tmp_path: Path) -> None:
+    port = _free(11)
     command = [
         sys.executable,
         "-m",
@@ -190,16 +205,16 @@ def test_serving_logs_what_was_served_until_it_is_told_to_stop(tmp_path: Path) -
         str(tmp_path / "d"),
         "--serve",
         "--port",
-        "18801",
+        str(port),
         "--speed",
         "0",
     ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline().startswith("serving 11 outlets")
-        body = _get(18801, "/rss.xml").body
+        body = _get(port, "/rss.xml").body
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(300) == 0
     served = [json.loads(line) for line in (tmp_path / "d" / "served.jsonl").read_text().splitlines()]
     assert [entry["address"] for entry in served] == ["http://wire.example/rss.xml"]
     assert served[0]["body_hash"] == hashlib.sha256(body).hexdigest()
@@ -213,7 +228,7 @@ def test_a_stranger_s_folder_is_refused_in_a_line(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
     assert done.returncode == 4
     assert "name another folder" in done.stderr

@@ -119,7 +119,7 @@ def test_a_batch_that_nobody_told_what_to_do_says_so(tmp_path: Path, change: Cal
 
     told = Job.of(config(), tmp_path / "a.db", 1).dump()
     done = subprocess.run(
-        [sys.executable, "-m", "wirediff.batch"], input=change(told), capture_output=True, timeout=60, check=False
+        [sys.executable, "-m", "wirediff.batch"], input=change(told), capture_output=True, timeout=300, check=False
     )
     assert done.returncode == 70
     assert b"by hand" in done.stderr

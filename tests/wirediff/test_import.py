@@ -20,7 +20,7 @@ TEXT = (
 def run(*args: object, code: int = 0) -> list[dict[str, Any]]:
     """Run wirediff; its JSON Lines."""
     done = subprocess.run(
-        [sys.executable, "-m", "wirediff", *map(str, args)], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-m", "wirediff", *map(str, args)], capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr

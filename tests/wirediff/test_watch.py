@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.wirediff.newsstand import WIREDIFF, Newsstand, configure, environment, until, value
+from tests.wirediff.newsstand import PATIENCE, WIREDIFF, Newsstand, configure, environment, until, value
 from wirediff.locks import BATCH, holder
 
 FETCHED = "SELECT count(*) FROM fetches WHERE kind = 'article' AND outlet = '{}' AND status = 200"
@@ -34,7 +34,7 @@ def watching(folder: Path, clock: str, log: str = "watch.log") -> Iterator[subpr
 
 def stop(watch: subprocess.Popen[str]) -> int:
     watch.send_signal(signal.SIGTERM)
-    return watch.wait(timeout=60)
+    return watch.wait(timeout=PATIENCE)
 
 
 def test_killed_in_the_middle_of_a_fetch_it_leaves_nothing_behind_and_its_successor_goes_on(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_killed_in_the_middle_of_a_fetch_it_leaves_nothing_behind_and_its_succes
         configure(tmp_path, {"harbor.example": stand.address})
         stand.hold("/a")
         with watching(tmp_path, "2026-03-01T12:00:00Z", "killed.log") as watch:
-            assert stand.arrived.wait(60)
+            assert stand.arrived.wait(PATIENCE)
             watch.kill()
         assert value(archive, "SELECT count(*) FROM visits WHERE taken_by IS NOT NULL")
         with watching(tmp_path, "2026-03-01T12:05:00Z") as watch:
@@ -65,11 +65,11 @@ def test_stopped_in_the_middle_of_a_fetch_it_finishes_and_keeps_it(tmp_path: Pat
         configure(tmp_path, {"harbor.example": stand.address})
         stand.hold("/a")
         with watching(tmp_path, "2026-03-01T12:00:00Z") as watch:
-            assert stand.arrived.wait(60)
+            assert stand.arrived.wait(PATIENCE)
             watch.send_signal(signal.SIGTERM)
             until(lambda: "stopping" in (tmp_path / "watch.log").read_text(), "the stop")
             stand.let_go()
-            assert watch.wait(timeout=60) == 0
+            assert watch.wait(timeout=PATIENCE) == 0
     assert value(archive, FETCHED.format("harbor")) == 1
     assert value(archive, "SELECT ending FROM batches ORDER BY id DESC LIMIT 1") == "stopped"
     assert holder(archive, BATCH) is None

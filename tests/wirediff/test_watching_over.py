@@ -32,7 +32,7 @@ def test_a_watch_tells_that_it_lives_what_it_did_and_who_ended_it_and_logs_json_
             until(lambda: ((last(archive) or {}).get("last_batch") or {}).get("fetches"), "a batch in the heartbeat")
             alive = last(archive)
             watch.send_signal(signal.SIGTERM)
-            _, log = watch.communicate(timeout=60)
+            _, log = watch.communicate(timeout=300)
     ended = last(archive)
 
     assert alive is not None

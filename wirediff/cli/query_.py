@@ -6,8 +6,7 @@ import os
 import select
 import signal
 import sys
-import time
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,7 @@ from wirediff.cli.common import (
 Row = tuple[Any, ...]
 STRANGERS, OURS = 2.0, 60.0  # seconds
 REAPED = 0.2  # seconds to wait for the end of what was killed
+OPENING = 60.0  # seconds for the archive to be open, on a busy machine; then the query's own time begins
 PAGES = {"report", "story_report"}  # columns of questions that lead to pages of `wirediff serve`
 
 
@@ -60,19 +60,20 @@ def command(
       wirediff query "SELECT * FROM headline_variants WHERE url LIKE '%un-report%'"
       wirediff query "SELECT outlet, count(*) FROM fetches GROUP BY outlet" --json
     """
-    began = time.monotonic()  # the time that it takes to begin counts, on a busy machine too
     if sql is None:
         return _list(as_json)
-    import storage.asking  # noqa: F401 - now, so that loading it takes nothing of the query's time
-
     text, values = _asked(sql, given)
     path = archive_path(db, config_path)
     allowed = seconds or (OURS if text != sql else STRANGERS)
     sys.stdout.flush()
+    begun, begin = os.pipe()
     child = os.fork()  # a single SQL function can run for minutes and hears no signal: only a process can be stopped
     if child == 0:
-        os._exit(_answer(path, text, values, as_json, allowed, PAGES if text != sql else set()))
-    return _wait(child, allowed, began + allowed)
+        hidden = PAGES if text != sql else set()
+        os._exit(_answer(path, text, values, as_json, allowed, hidden, lambda: os.close(begin)))
+    os.close(begin)
+    select.select([begun], [], [], OPENING)
+    return _wait(child, allowed)
 
 
 def _asked(sql: str, given: tuple[str, ...]) -> tuple[str, dict[str, str]]:
@@ -104,12 +105,20 @@ def _list(as_json: bool) -> int:
     return DONE
 
 
-def _answer(path: Path, sql: str, values: dict[str, str], as_json: bool, seconds: float, hidden: Container[str]) -> int:
+def _answer(
+    path: Path,
+    sql: str,
+    values: dict[str, str],
+    as_json: bool,
+    seconds: float,
+    hidden: Container[str],
+    begin: Callable[[], object],
+) -> int:
     from storage.asking import QueryRefused, ask, limit
 
     try:
         limit(seconds)
-        names, rows = _without(hidden, *ask(path, sql, values))
+        names, rows = _without(hidden, *ask(path, sql, values, begin))
         if as_json:
             print_json(dict(zip(names, map(_plain, row), strict=True)) for row in rows)
         else:
@@ -133,10 +142,10 @@ def _plain(value: object) -> object:
     return value.hex() if isinstance(value, bytes) else value
 
 
-def _wait(child: int, seconds: float, end: float) -> int:
-    """The child's exit code; killed where it is not over at *end*, it may take a moment to give its memory back."""
+def _wait(child: int, seconds: float) -> int:
+    """The child's exit code; killed where it is not over in time, it may take a moment to give its memory back."""
     watch = os.pidfd_open(child)
-    done, _, _ = select.select([watch], [], [], max(0.0, end - time.monotonic()))
+    done, _, _ = select.select([watch], [], [], seconds)
     if not done:
         os.kill(child, signal.SIGKILL)
         select.select([watch], [], [], REAPED)
