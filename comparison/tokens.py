@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import regex
@@ -28,10 +29,12 @@ _PLAIN = (
 _ODD = re.compile(rf"[^{_PLAIN}]")
 _SPACELESS = r"\p{Han}\p{Hiragana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _ABBREVIATION = r"(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"
-_QUICK = re.compile(
+_QUICK_TOKEN = (
+    r"\w{2,}+(?=[ ;)\n]|,(?!\d))|"  # nearly all words, without the trouble below
     rf"{_ABBREVIATION}"
     r"|\w+(?:(?<=\d)[.,:/](?=\d)\w+|['’](?=[^\W\d_])\w+)*|\.{2,}|-{2,}|[^\w\s]"
 )
+_QUICK, _PARTED = re.compile(_QUICK_TOKEN), re.compile(f"({_QUICK_TOKEN})")
 _LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}_\u200c\u200d\u00ad]--[{_SPACELESS}]]"
 _FULL = regex.compile(
     rf"{_ABBREVIATION}|(?=[{_SPACELESS}])\X"
@@ -107,8 +110,8 @@ class Read(NamedTuple):
     """A passage as tokens: their numbers, and where each starts and ends in it."""
 
     numbers: list[int]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: list[int]
+    ends: list[int]
 
 
 class Lexicon(dict[str, int]):
@@ -137,10 +140,19 @@ class Lexicon(dict[str, int]):
         """The tokens of *text*, which is read once however often it is asked for."""
         known = self._read.get(text)
         if known is None:
-            spans = tokenize(text)
-            starts, ends = zip(*spans, strict=True) if spans else ((), ())
-            known = self._read[text] = Read([self[text[start:end]] for start, end in spans], starts, ends)
+            known = self._read[text] = self._plain(text) if is_plain(text) else self._odd(text)
         return known
+
+    def _plain(self, text: str) -> Read:
+        """A text in plain letters, split at its tokens: the lengths of all parts show where each of them stands."""
+        parts = _PARTED.split(text)
+        stops = list(accumulate(map(len, parts)))
+        return Read(list(map(self.__getitem__, parts[1::2])), stops[:-1:2], stops[1::2])
+
+    def _odd(self, text: str) -> Read:
+        spans = tokenize(text)
+        starts, ends = [start for start, _ in spans], [end for _, end in spans]
+        return Read([self[text[start:end]] for start, end in spans], starts, ends)
 
     def weigh(self, numbers: Iterable[int]) -> float:
         """The weight of some tokens together."""

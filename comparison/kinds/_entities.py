@@ -33,15 +33,16 @@ class Entity(NamedTuple):
 
 def entities(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon, low: int, high: int) -> list[Entity]:
     """Every date, time and quantity that starts at a place from *low* to *high*, in order, none inside another."""
-    found: list[Entity] = []
     openers = lexicon.value_openers
+    places = [
+        place
+        for place in range(low, high)
+        if (word := words[place]) in openers or word[0].isdigit() or word[-2:] == "'s"
+    ]
+    found: list[Entity] = []
     end = low
-    for place in range(low, high):
-        word = words[place]
-        if place < end or not (word in openers or word[0].isdigit() or word[-2:] == "'s"):
-            continue
-        here = _one(tokens, words, place, lexicon) if _opens(words, place, lexicon) else None
-        if here is not None:
+    for place in places:
+        if place >= end and _opens(words, place, lexicon) and (here := _one(tokens, words, place, lexicon)) is not None:
             found.append(here)
             end = here.end
     return found

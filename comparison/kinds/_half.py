@@ -42,7 +42,7 @@ class Half:
     def __init__(self, side: Side, pack: Lexicon) -> None:
         self.side, self.pack = side, pack
         self.tokens = side.tokens
-        self.words = [plain for _, _, _, plain in side.tokens]
+        self.words = side.row.plains
         self.start, self.end = side.start, side.end
         self.low, self.high = side.range(self.start, self.end)
         low, high = max(self.low - _NEAR, 0), min(self.high + _NEAR, len(self.tokens))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_SIGN = re.compile("[\"“”„«»「」『』‘’‚'‹›]|``|''|&quot;")
+_SIGN = re.compile("[\"“”„«»「」『』‘’‚'‹›`&](?:(?<![`&])|(?<=`)`|(?<=&)quot;)")  # one class first: a quick search
 _ALWAYS = {"„": "open", "‚": "open", "「": "open", "『": "open", "」": "close", "』": "close"}
 _SINGLE = frozenset("‘’'‚‹›")
 _OPENERS = '([{“‘"„«—–-/¿¡'

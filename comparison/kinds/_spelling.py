@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 from rapidfuzz.distance import OSA
@@ -51,13 +50,6 @@ def same_word(old: list[str], new: list[str], pack: Lexicon) -> bool:
     return bool(pack.dictionary) and not all(is_word(word, pack) for word in short)
 
 
-@lru_cache(maxsize=4096)
-def _canonical(word: str, rules: tuple[tuple[str, str], ...]) -> str:
-    for pattern, form in rules:
-        word = re.sub(pattern, form, word)
-    return word
-
-
 def respelt(one: str, other: str, pack: Lexicon) -> bool:
     """Whether two different words in lower case are spellings of one.
 
@@ -73,7 +65,7 @@ def respelt(one: str, other: str, pack: Lexicon) -> bool:
         return True
     if _bare(one) == _bare(other):
         return not pack.dictionary or not (is_word(one, pack) and is_word(other, pack)) or pack.code == "en"
-    if min(len(one), len(other)) > 3 and _canonical(one, pack.respellings) == _canonical(other, pack.respellings):
+    if min(len(one), len(other)) > 3 and pack.canonical(one) == pack.canonical(other):
         return True
     return _slip(one, other, pack)
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from comparison.kinds._lazy import lazy
@@ -24,11 +25,12 @@ _SUFFIX = (
 )
 """What may touch a figure: a magnitude, a unit, an hour ("5m", "10am"). "18F", "4K" and "3D" are words."""
 _PATTERN = (
-    r"\s{0,4}+("  # blanks at once, as every alternative would be tried at each; few, to stay linear
-    r"(?!www\.)[A-Za-z]{2,}(?=[ ,.;)\]\n\"”|>])|"  # nearly all words, without the trouble below
+    r"(\s{0,4}+)("  # blanks at once, as every alternative would be tried at each; few, to stay linear
+    rf"(?!www\.)[^\W\d_{_UNSPACED}]++(?=[ ,;)\]\n\"”|>]|(?<=\w\w)\.)"  # nearly all words, without the trouble below
+    r"|[^\w\s]|"  # signs, with which nothing else begins
     r"(?:https?://|www\.)[^\s<>\"“”(){}]*[\w/]"
     rf"|[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W\d_](?:\.[^\W\d_])+(?!\w)|{_FIGURE}(?:st|nd|rd|th|s|er|re|e)?(?![^\W_])|{_FIGURE}(?={_SUFFIX}(?![^\W_]))"
-    rf"|%s\d*{_WORD}(?:['’ʼ]{_WORD})*|[{_UNSPACED}][{_MARK}]*|{_FIGURE}|[^\w\s]|_)"
+    rf"|%s\d*{_WORD}(?:['’ʼ]{_WORD})*|[{_UNSPACED}][{_MARK}]*|{_FIGURE}|_)"
 )
 _PLAIN = re.compile(_PATTERN % "")
 _ELIDING = re.compile(_PATTERN % "(?:[cdjlmnstCDJLMNST]|[Qq]u|[Jj]usqu|[Ll]orsqu)['’]|")
@@ -61,14 +63,29 @@ class Token(NamedTuple):
         return not self.text[0].isalnum()
 
 
-def tokenize(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
-    """The tokens of ``text[start:end]``, with offsets into *text*."""
-    pattern = _ELIDING if lexicon.elides else _PLAIN
-    make = tuple.__new__
-    return [
-        make(Token, (word := match[1], *match.span(1), _plain_form(word)))
-        for match in pattern.finditer(text, start, end)
-    ]
+class Row(NamedTuple):
+    """A row of tokens as lists that run alike: their texts, where each starts and ends, their plain forms."""
+
+    texts: list[str]
+    starts: list[int]
+    ends: list[int]
+    plains: list[str]
+
+    def tokens(self) -> list[Token]:
+        """The same as tokens."""
+        make = tuple.__new__  # a quick way to make many
+        return [make(Token, row) for row in zip(self.texts, self.starts, self.ends, self.plains, strict=True)]
+
+
+def tokenize(text: str, start: int, end: int, lexicon: Lexicon) -> Row:
+    """The tokens of ``text[start:end]``, with offsets into *text*.
+
+    Split at its tokens, which stay among the parts, a text shows by the lengths of all parts where each token stands.
+    """
+    parts = (_ELIDING if lexicon.elides else _PLAIN).split(text[start:end])
+    stops = list(accumulate(map(len, parts), initial=start))
+    texts = parts[2::3]
+    return Row(texts, stops[2::3], stops[3::3], list(map(_plain_form, texts)))
 
 
 @lru_cache(maxsize=20_000)
@@ -87,6 +104,7 @@ class Side:
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
         self.tokens: list[Token] = []
+        self.row = Row([], [], [], [])
         """All tokens within reach, once `read` has found them."""
 
     @lazy
@@ -101,16 +119,8 @@ class Side:
 
     def range(self, start: int, end: int) -> tuple[int, int]:
         """The places of the tokens that ``text[start:end]`` touches by a character; empty where there is none."""
-        low = bisect_right(self._ends, start)
-        return low, max(low, bisect_left(self._starts, end))
-
-    @lazy
-    def _starts(self) -> list[int]:
-        return [start for _, start, _, _ in self.tokens]
-
-    @lazy
-    def _ends(self) -> list[int]:
-        return [end for _, _, end, _ in self.tokens]
+        low = bisect_right(self.row.ends, start)
+        return low, max(low, bisect_left(self.row.starts, end))
 
     def opens_sentence(self, place: int) -> bool:
         """Whether the token at *place* stands where a sentence or line starts."""
@@ -139,16 +149,18 @@ class Side:
 def read(before: Side, after: Side, lexicon: Lexicon) -> None:
     """Find the tokens of both sides; what stands alike around the edit is read once."""
     head, tail = _alike(before, after)
-    before.tokens = known = tokenize(before.text, before.left, before.right, lexicon)
-    start, end = before.left + head, before.right - tail
-    ahead = [token for token in known if token.end <= start]
-    behind = [token for token in known if token.start >= end]
+    before.row = known = tokenize(before.text, before.left, before.right, lexicon)
     inside = tokenize(after.text, after.left + head, after.right - tail, lexicon)
-    after.tokens = [
-        *_shifted(ahead, after.left - before.left),
-        *inside,
-        *_shifted(behind, after.right - before.right),
-    ]
+    ahead = slice(bisect_right(known.ends, before.left + head))
+    behind = slice(bisect_left(known.starts, before.right - tail), None)
+    by, by_behind = after.left - before.left, after.right - before.right
+    after.row = Row(
+        [*known.texts[ahead], *inside.texts, *known.texts[behind]],
+        [*_shifted(known.starts[ahead], by), *inside.starts, *_shifted(known.starts[behind], by_behind)],
+        [*_shifted(known.ends[ahead], by), *inside.ends, *_shifted(known.ends[behind], by_behind)],
+        [*known.plains[ahead], *inside.plains, *known.plains[behind]],
+    )
+    before.tokens, after.tokens = known.tokens(), after.row.tokens()
 
 
 def _alike(before: Side, after: Side) -> tuple[int, int]:
@@ -159,11 +171,8 @@ def _alike(before: Side, after: Side) -> tuple[int, int]:
     return head, len(right) - blank if blank >= 0 else 0
 
 
-def _shifted(tokens: list[Token], by: int) -> list[Token]:
-    if not by:
-        return tokens
-    make = tuple.__new__
-    return [make(Token, (text, start + by, end + by, plain)) for text, start, end, plain in tokens]
+def _shifted(places: list[int], by: int) -> list[int]:
+    return [place + by for place in places] if by else places
 
 
 def _ends(token: Token) -> bool:

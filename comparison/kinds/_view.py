@@ -6,7 +6,7 @@ furniture), however long the text is. Nothing is computed before a recogniser as
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -73,6 +73,8 @@ class View:
         keys = [item.key for item in old], [item.key for item in new]
         if keys[0] == keys[1]:
             return []
+        if set(keys[0]).isdisjoint(keys[1]):
+            return self._hunks(old, new)
         found = []
         for tag, i, j, k, m in _joined(Levenshtein.opcodes(*keys)):
             if tag != "equal":
@@ -126,7 +128,9 @@ class View:
         rows: list[list[str]] = []
         for half, items in ((self.old, old), (self.new, new)):
             tokens = half.tokens[items[0].start : items[-1].end] if items else []
-            rows.append([token.plain for token in tokens if token.is_word or token.is_figure or token.text in "-‐‑"])
+            rows.append(
+                [plain for text, _, _, plain in tokens if text in "-‐‑" or text[0].isalpha() or text[0].isdigit()]
+            )
         return rows[0], rows[1]
 
     @lazy
@@ -148,8 +152,20 @@ class View:
         """The plain forms of the tokens that are truly gone, and of those that truly came."""
         return [self.old.words[place] for place in self.gone], [self.new.words[place] for place in self.come]
 
-    def phrases(self, table: Phrases) -> tuple[list[Found], list[Found]]:
+    @lazy
+    def differing(self) -> frozenset[str]:
+        """The plain forms of all tokens that are truly gone or came."""
+        return frozenset().union(*self.words_that_differ)
+
+    @lazy
+    def may_name(self) -> bool:
+        """Whether a token that differs does not begin in small Latin letters, as no name does: a quick look first."""
+        return any(not "a" <= half.tokens[place].text[0] <= "z" for half, places in self.sides() for place in places)
+
+    def phrases(self, table: Phrases) -> tuple[Sequence[Found], Sequence[Found]]:
         """The phrases of *table* on both sides that hold a word which differs, and are no part of a date."""
+        if table.all_words.isdisjoint(self.differing):
+            return (), ()
         return self.old.phrases(table, self.gone), self.new.phrases(table, self.come)
 
     @lazy

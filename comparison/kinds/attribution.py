@@ -18,6 +18,8 @@ _FAR = 3
 
 def recognise(view: View) -> str | None:
     """Why the edit changes an attribution, None where it does not."""
+    if not view.may_name and view.pack.attributing.isdisjoint(view.differing):
+        return None  # neither a source nor what it did
     if not any(_may_attribute(half) for half in (view.old, view.new)):
         return None
     crediting = view.phrases(view.pack.crediting)

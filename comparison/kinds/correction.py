@@ -8,6 +8,7 @@ gave an update, is no note.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from comparison.kinds._tokens import Side
 from comparison.kinds._view import View
@@ -54,26 +55,29 @@ _OPENING_SIGNS = (
 """Patterns of notes that open a line."""
 _INNER_SIGNS = {
     "regret": r"\b\w+ regrets? the (?:error|mistake|confusion)s?\b",
-    "corrects clarifies updates": rf"\bthis {_PIECE} (?:corrects|clarifies|updates)\b",
-    "updated corrected amended clarified edited revised changed withdrawn retracted removed killed": (
+    "corrects, clarifies, updates": rf"\bthis {_PIECE} (?:corrects|clarifies|updates)\b",
+    "updated, corrected, amended, clarified, edited, revised, changed, withdrawn, retracted, removed": (
         rf"\b(?:this|the|our) {_PIECE}(?: \w+)? (?:has|have) been (?:\w+ )?{_MENDED}\b"
-        rf"|\bthis {_PIECE} was (?:\w+ )?{_MENDED}\b|\b(?:story|article|report) is withdrawn\b"
+        rf"|\bthis {_PIECE} was (?:\w+ )?{_MENDED}\b"
+    ),
+    "withdrawn, retracted, has killed": (
+        r"\b(?:story|article|report) is withdrawn\b"
         r"|\bhas (?:withdrawn|retracted|killed) (?:its|the|this|a) (?:story|article|report|dispatch)\b"
     ),
-    "version edition": rf"\b{_VERSION}[^.\n]{{0,60}}?\b(?:{_WRONGLY}|{_SAID})\b",
-    "misst missp misid misatt misquo misrep mistaken incorrectly inaccurately wrongly erroneously": (
+    "version, edition": rf"\b{_VERSION}[^.\n]{{0,60}}?\b(?:{_WRONGLY}|{_SAID})\b",
+    "misst, missp, misid, misatt, misquo, misrep, mistaken, incorrectly, inaccurately, wrongly, erroneously": (
         rf"\b{_FORMER} {_PIECE}[^.\n]{{0,60}}?\b{_WRONGLY}\b"
     ),
-    "fassung version": (
+    "fassung, version": (
         r"\bin einer (?:früheren|ersten|vorherigen) (?:version|fassung)\b"
         r"|\bune (?:version précédente|première version|version antérieure)\b"
     ),
-    "korrigiert berichtigt aktualisiert ergänzt": (
+    "korrigiert, berichtigt, aktualisiert, ergänzt": (
         r"\bwir haben (?:den fehler|das|die stelle|dies) (?:korrigiert|berichtigt)\b"
         r"|\bdieser (?:text|artikel|beitrag) wurde (?:\w+ )?(?:aktualisiert|korrigiert|ergänzt)\b"
     ),
     "été": r"\bcet article a été (?:\w+ )?(?:corrigé|modifié|mis à jour)\b",
-    "versión corregido actualizado modificado": (
+    "versión, corregido, actualizado, modificado": (
         r"\buna versión (?:anterior|previa)\b"
         r"|\beste (?:artículo|texto) (?:ha sido|fue) (?:\w+ )?(?:corregido|actualizado|modificado)\b"
     ),
@@ -81,7 +85,7 @@ _INNER_SIGNS = {
 """Patterns of notes that may stand anywhere, each under pieces of words of which it holds one."""
 _OPENS = re.compile(rf"^\W*(?:{'|'.join(_OPENING_SIGNS)})", re.I | re.M)
 _OPENERS = (*lines(_LABELS), *lines(_LABELS_ALONE), "update", "editor", "actualización")
-_INNER = [(tuple(stems.split()), re.compile(pattern, re.I)) for stems, pattern in _INNER_SIGNS.items()]
+_INNER = [(tuple(lines(stems)), re.compile(pattern, re.I)) for stems, pattern in _INNER_SIGNS.items()]
 _STEMS = tuple({stem for stems, _ in _INNER for stem in stems})
 _LEAD = re.compile(r"^\W*", re.M)
 _HEAD, _OPENING = 300, 160
@@ -115,8 +119,12 @@ def is_note(text: str) -> bool:
     return any(map(_matches, parts))
 
 
+@lru_cache(maxsize=64)
 def _matches(text: str) -> bool:
-    """Whether a sign of a note stands in the text; "CORRECTS" is one in capitals."""
+    """Whether a sign of a note stands in the text; "CORRECTS" is one in capitals.
+
+    Edits come in clusters: the paragraph that holds one is often that of the next.
+    """
     low = text.lower()
     if _may_open(low) and _OPENS.search(text):
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from comparison.kinds._half import PARTICIPLES, Found
 from comparison.kinds._view import View
@@ -14,7 +15,7 @@ def recognise(view: View) -> str | None:
     return (_other(*phrases) if any(phrases) else None) or _approximation(view)
 
 
-def _other(old: list[Found], new: list[Found]) -> str | None:
+def _other(old: Sequence[Found], new: Sequence[Found]) -> str | None:
     """Whether the phrases that differ hedge otherwise."""
     gone, come = (Counter(phrase.name for phrase in side if _hedges(phrase)) for side in (old, new))
     if gone == come:

@@ -23,9 +23,9 @@ def recognise(view: View) -> str | None:
     )
     if respelt:
         return "a name is spelt in another way"
-    gone, come = (_names(half, places) for half, places in view.sides())
-    if not gone and not come:
+    if not view.may_name:
         return None
+    gone, come = (_names(half, places) for half, places in view.sides())
     if gone == come:
         return None
     if gone - come and come - gone:

@@ -11,8 +11,15 @@ _NEUTRAL_AFTER = frozenset({"only", "just", "least", "merely"})
 
 def recognise(view: View) -> str | None:
     """Why the edit changes what is denied, None where it does not."""
+    pack = view.pack
+    if (
+        pack.negations.all_words.isdisjoint(view.differing)
+        and pack.careless.isdisjoint(view.differing)
+        and not any(word.endswith("n't") or word.startswith(pack.negating_prefixes) for word in view.differing)
+    ):
+        return None
     gone, come = (
-        sum(not _is_neutral(phrase) for phrase in phrases) + sum(_is_shortened(word, view.pack) for word in words)
+        sum(not _is_neutral(phrase) for phrase in phrases) + sum(_is_shortened(word, pack) for word in words)
         for phrases, words in zip(view.phrases(view.pack.negations), view.words_that_differ, strict=True)
     )
     if gone != come:

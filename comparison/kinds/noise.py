@@ -86,7 +86,7 @@ _OPENING = re.compile(rf"\s*(?:(?:{_STAMP}\s*:?\s*)?{_AGO}|(?:{_SERVICE}\s*:?\s*
 _OPENERS = one_of("""
     just, first, last, originally, published, updated, posted, modified, created, stand, aktualisiert, veröffentlicht,
     publié, actualizado, publicado, share, follow, sign, subscribe, click, slideshow, gallery, photo, bildergalerie,
-    diaporama
+    diaporama, lesezeit, reading time, temps de lecture, tiempo de lectura
 """)
 _ARTICLES = ("a ", "an ", "one ", "vor ", "il ", "hace ", "as ", "mis ")
 _OPENINGS = [
@@ -95,10 +95,9 @@ _OPENINGS = [
     for entry in table.removeprefix("(?:").removesuffix(")").replace("\\", "").split("|")
 ] + [*_ARTICLES]
 _SHORTEST = tuple(entry for entry in dict.fromkeys(_OPENINGS) if not any(map(entry.startswith, {*_OPENINGS} - {entry})))
-"""With which every line of the page opens that holds no figure."""
+"""With which every line of the page opens that opens with no figure."""
 _LONGEST_OPENING = max(map(len, _SHORTEST))
 _LEAD = re.compile(r"[\W_]*")
-_FIGURE = re.compile(r"\d")
 _LONGEST = 240
 
 
@@ -139,12 +138,11 @@ def _is_line(text: str, start: int, end: int) -> bool:
 
 
 def _may_open_line(text: str, start: int, end: int) -> bool:
-    """Whether a line holds a figure, or opens as one of the page's: a quick look first."""
-    if _FIGURE.search(text, start, end):
-        return True
+    """Whether a line opens with a figure, or as one of the page's: a quick look first."""
     lead = _LEAD.match(text, start, end)
     place = lead.end() if lead else start
-    return text[place : min(end, place + _LONGEST_OPENING)].lower().startswith(_SHORTEST)
+    opening = text[place : min(end, place + _LONGEST_OPENING)]
+    return opening[:1].isdigit() or opening.lower().startswith(_SHORTEST)
 
 
 def _are_lines(text: str) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 COUNTRIES_OF_DOLLARS = {
     "us": "usd",
@@ -40,6 +40,8 @@ class Phrases:
             first, *rest = phrase.split()
             starts[first].append((tuple(rest), name))
         self._starts = {first: sorted(ways, key=lambda way: -len(way[0])) for first, ways in starts.items()}
+        self.all_words = frozenset(word for phrase in self.names for word in phrase.split())
+        """Every word of every phrase."""
 
     @property
     def first_words(self) -> Set[str]:
@@ -177,6 +179,18 @@ class Lexicon:
     """The code of the word list that tells a misspelling from another word, "" for none."""
 
     @cached_property
+    def canonical(self) -> Callable[[str], str]:
+        """Brings a word to the one form of its regional spellings."""
+
+        @lru_cache(maxsize=4096)
+        def canonical(word: str) -> str:
+            for pattern, form in self.respellings:
+                word = re.sub(pattern, form, word)
+            return word
+
+        return canonical
+
+    @cached_property
     def value_words(self) -> frozenset[str]:
         """Every word that is a date, a number or a part of one by itself."""
         return frozenset().union(self.numerals, self.magnitudes, self.ordinals, self.months, self.weekdays)
@@ -207,14 +221,18 @@ class Lexicon:
         return self.sources | self.subjects
 
     @cached_property
+    def attributing(self) -> frozenset[str]:
+        """Every word that says, credits or speaks, or may."""
+        return self.verbs | self.speakers | self.crediting.all_words
+
+    @cached_property
     def telling(self) -> frozenset[str]:
         """Every word by which an edit may get a kind, or be mere style: an edit without any changes the wording."""
         tables = (
             self.units, self.bounds, self.moments, self.negations, self.hedges, self.approximators, self.crediting,
             self.style,
         )  # fmt: skip
-        phrases = {word for table in tables for phrase in table.names for word in phrase.split()}
         return self.value_words.union(
-            phrases, self.joiners, self.ranges, self.halves, self.all_pronouns, self.verbs, self.speakers,
-            self.contrary_case, self.careless, _DATE_JOINTS,
+            *(table.all_words for table in tables), self.joiners, self.ranges, self.halves, self.all_pronouns,
+            self.verbs, self.speakers, self.contrary_case, self.careless, _DATE_JOINTS,
         )  # fmt: skip
