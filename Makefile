@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint fix bar profile picture docs site lock clean
+.PHONY: help demo test check lint fix spark bar profile picture docs site lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,8 @@ fix: $(READY) ## format, and mend what ruff can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+spark: $(VENV)/.spark ## what analysis on Spark and its tests need besides (450 MB; Java is yours to bring)
+
 bar: $(READY) ## every promise as a figure beside its bar, in short; ARGS=--full for the whole campaigns
 	$(BIN)/python -m benchmarks.bar $(ARGS)
 
@@ -53,10 +55,20 @@ lock: ## pin every dependency again, with hashes
 	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv"; exit 1; }
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev pyproject.toml \
 	  --no-header --output-file requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra spark pyproject.toml \
+	  --constraint requirements.lock --no-header --output-file requirements-spark.lock
 
 clean: ## take away the environment and all caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Installs what a lock pins; uv is quicker where it is there.
+INSTALL = install() { command -v uv >/dev/null && uv pip install --quiet --python $(BIN)/python "$$@" || \
+	  $(BIN)/python -m pip install --quiet "$$@"; }; install
+
+$(VENV)/.spark: requirements-spark.lock $(READY)
+	@$(INSTALL) --require-hashes -r requirements-spark.lock
+	@touch $@
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -64,7 +76,5 @@ $(READY): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
 	  { echo "$(PYTHON) cannot make a virtual environment: on Debian, apt-get install python3-venv"; exit 1; }
 	@echo "installing what requirements.lock pins into $(VENV) (once; about a minute)"
-	@install() { command -v uv >/dev/null && uv pip install --quiet --python $(BIN)/python "$$@" || \
-	  $(BIN)/python -m pip install --quiet "$$@"; }; \
-	  install --require-hashes -r requirements.lock && install --no-deps --no-build-isolation -e .
+	@$(INSTALL) --require-hashes -r requirements.lock && install --no-deps --no-build-isolation -e .
 	@touch $(READY)

@@ -103,8 +103,8 @@ class Told:
 class World:
     """Outlets and workers, run by one queue of events."""
 
-    def __init__(self, outlets: int, workers: int, seed: int) -> None:
-        self._rng = Random(seed)
+    def __init__(self, outlets: int, workers: int, seed: int, abreast: int = ABREAST) -> None:
+        self._rng, self._abreast = Random(seed), abreast
         self._events: list[tuple[float, int, str, int, int]] = []
         self._count = itertools.count()
         self._queue: list[tuple[float, int]] = []  # hosts with something due that no worker has room for
@@ -165,7 +165,7 @@ class World:
     def _hand_out(self, now: float) -> None:
         while self._queue:
             place, worker = min(enumerate(self._workers), key=lambda one: len(one[1].hosts))
-            if len(worker.hosts) >= ABREAST:
+            if len(worker.hosts) >= self._abreast:
                 return
             _, number = heapq.heappop(self._queue)
             worker.hosts.add(number)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +31,8 @@ from wirediff.lake.grouping import Grouped, group
 from wirediff.lake.session import session
 
 SMALL = {  # as little compiling as there can be: the data are small
-    "spark.sql.shuffle.partitions": "2",
+    "spark.default.parallelism": "1",
+    "spark.sql.shuffle.partitions": "1",
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
@@ -113,42 +113,34 @@ def as_told(row: dict[str, Any]) -> str:
     return json.dumps({name: value for name, value in row.items() if name != "joined_at"}, sort_keys=True)
 
 
-@pytest.fixture(scope="module")
-def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
-    yield Stand(tmp_path_factory.mktemp("spark"))
+def test_spark_finds_over_two_lakes_what_one_archive_finds_and_that_is_an_archive(tmp_path: Path) -> None:
+    stand = Stand(tmp_path)  # one session, and one test: each start of Spark takes seconds
 
-
-@pytest.mark.parametrize("name", RESULTS)
-def test_two_lakes_give_what_one_archive_gives(stand: Stand, name: str) -> None:
-    assert stand.local(name) == stand.there(name)
-    assert stand.there(name)
-
-
-def test_the_collection_was_really_parted(stand: Stand) -> None:
     assert stand.done.parts == 4
     assert stand.done.articles == 94
     assert stand.done.stories > 5
+    for name in RESULTS:
+        assert stand.local(name) == stand.there(name), name
+        assert stand.there(name), name
+    a_story_becomes_an_archive(stand, tmp_path / "silo.db")
+    a_period_becomes_an_archive(stand, tmp_path / "period.db")
 
 
-def test_a_story_becomes_an_archive_that_reports_and_questions_read(stand: Stand, tmp_path: Path) -> None:
-    db = tmp_path / "silo.db"
-
+def a_story_becomes_an_archive(stand: Stand, db: Path) -> None:
     done = wirediff("lake", "archive", *stand.lakes, "--found", stand.found, "--story", COPY, "--db", db)
 
     assert done.return_value == 0
     assert wirediff("verify", "--db", db).return_value == 0
-    ((story,),) = [[json.loads(line) for line in wirediff("stories", "--json", "--db", db).stdout.splitlines()]]
+    (story,) = [json.loads(line) for line in wirediff("stories", "--json", "--db", db).stdout.splitlines()]
     assert {one["url"] for one in story["articles"]} == {WIRE, COPY, SPUN}
-    assert wirediff("report", WIRE, "-o", tmp_path / "report.html", "--db", db).return_value == 0
+    assert wirediff("report", WIRE, "-o", db.with_suffix(".html"), "--db", db).return_value == 0
     tree = json.loads(wirediff("tree", WIRE, "--json", "--db", db).stdout)
     whole = json.loads(wirediff("tree", WIRE, "--json", "--db", stand.whole).stdout)
     assert tree["nodes"] == whole["nodes"]
-    found = wirediff("search", "harbour master", "--json", "--db", db).stdout
-    assert WIRE in found
+    assert WIRE in wirediff("search", "harbour master", "--json", "--db", db).stdout
 
 
-def test_a_period_becomes_an_archive_with_all_its_stories(stand: Stand, tmp_path: Path) -> None:
-    db = tmp_path / "period.db"
+def a_period_becomes_an_archive(stand: Stand, db: Path) -> None:
     period = ("--since", "2020-01-01T00:00:00Z", "--until", "2020-01-01T00:30:00Z")
 
     assert wirediff("lake", "archive", *stand.lakes, "--found", stand.found, *period, "--db", db).return_value == 0
