@@ -47,9 +47,7 @@ FROM paragraphs_fts WHERE paragraphs_fts MATCH :query {where} LIMIT :limit
 """
 ANYWHERE = "SELECT id, text FROM paragraphs WHERE instr(text, :needle) > 0 {where} LIMIT :limit"
 BEST = "ORDER BY rank, rowid"
-OWN = (
-    "AND {id} BETWEEN :first AND :last ORDER BY {id} DESC"  # in the order of numbers, which reads no more than it shows
-)
+OWN = "AND {id} BETWEEN :first AND :last ORDER BY {id}"
 COPIED = {
     INDEXED: "SELECT c.paragraph FROM copies_fts f JOIN paragraph_copies c ON c.id = f.rowid "
     "WHERE copies_fts MATCH :query AND f.rowid BETWEEN :first AND :last ORDER BY f.rowid DESC LIMIT :limit",
@@ -115,13 +113,22 @@ def _within(archive: Archive, outlet: str, sql: str, values: dict[str, Any]) -> 
     found: list[Row] = []
     number = "rowid" if sql is INDEXED else "id"
     for first, last in blocks_of(archive, PARTS, outlet):
-        left = {"limit": values["limit"] - len(found), "first": first, "last": last}
-        found += archive.rows(sql.format(where=OWN.format(id=number)), values | left) if left["limit"] else []
+        left = values["limit"] - len(found)
+        found += _latest(archive, sql.format(where=OWN.format(id=number)), values, (first, last), left)
     for first, last in blocks_of(archive, COPIES, outlet):
         left = {"limit": values["limit"] - len(found), "first": first, "last": last}
         for row in archive.rows(COPIED[sql], values | left) if left["limit"] else ():
             found += archive.rows(sql.format(where=f"AND {number} = :id"), values | {"id": row["paragraph"]})
     return found
+
+
+def _latest(archive: Archive, sql: str, values: dict[str, Any], block: tuple[int, int], limit: int) -> list[Row]:
+    """The rows of a range, the latest first. Where they are few it is read forwards, three times as fast."""
+    within = values | {"first": block[0], "last": block[1]}
+    found = archive.rows(sql, within | {"limit": limit + 1}) if limit else []
+    if len(found) > limit:
+        return archive.rows(sql.replace(" LIMIT", " DESC LIMIT"), within | {"limit": limit})
+    return found[::-1]
 
 
 def _around(text: str, needle: str) -> str:
