@@ -54,6 +54,8 @@ VIEWS = {
     "outlet_health": (OUTLET, "day = ?"),
 }
 TEXT = "SELECT p.text FROM revision_paragraphs rp JOIN paragraphs p ON p.id = rp.paragraph WHERE rp.revision = ?"
+TOLD = "SELECT DISTINCT sa.story FROM diffs d JOIN revisions r ON r.id = d.after "
+TOLD += "JOIN story_articles sa ON sa.article = r.article WHERE d.relation = 'copy'"
 Ask = Callable[[], list[Any]]
 
 
@@ -106,9 +108,7 @@ def _outlet(number: int) -> str:
 def questions(archive: Archive) -> Iterator[tuple[str, list[Ask]]]:
     """Every question's name, and many forms of it."""
     rng = random.Random(7)
-    stories = [
-        row["story"] for row in archive.rows("SELECT story FROM story_articles GROUP BY story HAVING count(*) > 1")
-    ]
+    stories = [row["story"] for row in archive.rows(TOLD)]
     days = [row["day"] for row in archive.rows("SELECT DISTINCT substr(first_seen, 1, 10) AS day FROM articles")]
     for view, every in VIEWS.items():
         for which in every:

@@ -8,8 +8,6 @@ large one. A million articles take some minutes; what is measured goes the whole
 
 from __future__ import annotations
 
-from itertools import islice
-
 from benchmarks.stories_corpus import pieces
 from benchmarks.stories_planting import plant, plant_stories
 from storage.archive import Archive
@@ -52,8 +50,11 @@ ROWS = (
     """INSERT INTO placements (article, position, first, last, paragraph)
     SELECT n, position, n, n, id FROM temp.texts ORDER BY n, position""",
     "INSERT INTO prints (article, marks) SELECT f.n, p.marks FROM temp.fresh f JOIN prints p ON p.article = f.source",
-    "INSERT INTO stories (id, key, first_seen) SELECT n, 'planted ' || n, at FROM temp.fresh",
-    """INSERT INTO story_articles (article, story, why, joined_at) SELECT n, n, 'planted', at FROM temp.fresh""",
+    """INSERT INTO stories (id, key, first_seen)
+    SELECT f.n, 'planted ' || f.n, f.at FROM temp.fresh f JOIN stories s ON s.id = f.source""",
+    """INSERT INTO story_articles (article, story, why, joined_at)
+    SELECT f.n, f.n - f.source + s.story, 'planted', f.at FROM temp.fresh f
+    JOIN story_articles s ON s.article = f.source""",
 )
 STOCK = """
 CREATE TEMP TABLE shared AS SELECT hash FROM fingerprints f JOIN story_articles s ON s.article = f.article
@@ -68,13 +69,13 @@ WHERE f.article BETWEEN 1 AND :few AND f.article + r.round * :few <= :articles O
 """
 
 
-def planted(archive: Archive, articles: int, *, outlets: int = 200, nth: int = 1, seed: int = 5) -> None:
-    """Fill a new archive with so many articles at *outlets* outlets; one in *nth* has its text, too."""
-    few = min(FIRST, articles)
+def planted(archive: Archive, articles: int, *, outlets: int = 200, nth: int = 1, first: int = FIRST) -> None:
+    """Fill a new archive with so many articles at *outlets* outlets, made of the *first*; one in *nth* has its text."""
+    few = min(first, articles)
     conn = archive.db.conn
     conn.execute("PRAGMA synchronous = OFF")
     with archive.transaction():
-        some = list(islice(pieces(few, seed, copies=0.3), few))
+        some = list(pieces(few, seed=5))
         for piece in some:
             plant(archive, piece)
         plant_stories(archive, some)
@@ -82,8 +83,8 @@ def planted(archive: Archive, articles: int, *, outlets: int = 200, nth: int = 1
             "INSERT OR IGNORE INTO outlets (id) VALUES (?)", [(f"paper{number}.example",) for number in range(outlets)]
         )
     names = {"few": few, "outlets": outlets, "nth": nth, "articles": articles, "rounds": articles // few}
-    for first in range(few + 1, articles + 1, BATCH):
-        _multiply(archive, names | {"first": first, "last": min(first + BATCH - 1, articles)})
+    for begin in range(few + 1, articles + 1, BATCH):
+        _multiply(archive, names | {"first": begin, "last": min(begin + BATCH - 1, articles)})
     with archive.transaction():
         if articles > few:
             conn.execute(STOCK)

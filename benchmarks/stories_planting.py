@@ -19,7 +19,8 @@ def plant(archive: Archive, piece: Piece, url: str = "") -> Arrival:
     """Keep a piece as an article of one revision; what the story stage would be given of it."""
     fetched = Fetched(url or piece.url, piece.outlet, piece.seen, status=200)
     archive.insert("outlets", {"id": piece.outlet}, or_ignore=True)
-    fetch = evidence.keep_fetch(archive, row_of(fetched, None))
+    found = row_of(fetched, None)
+    fetch = evidence.keep_fetch(archive, found)
     article = derived.make_article(archive, piece.outlet, fetched.address, fetched.address, piece.seen)
     version = Version("\n\n".join(piece.paragraphs), title=piece.paragraphs[0][:60])
     row = {
@@ -29,7 +30,7 @@ def plant(archive: Archive, piece: Piece, url: str = "") -> Arrival:
     }  # fmt: skip
     name = derived.article_row(archive, article)["key"]
     revision = derived.keep_revision(archive, row, name, piece.paragraphs)
-    reading = {"fetch": fetch, "article": article, "outcome": "new", "revision": revision}
+    reading = {"fetch": fetch, "article": article, "outcome": "new", "revision": revision, "moment": found["moment"]}
     derived.keep_reading(archive, reading)
     return Arrival(fetched, fetch_id=fetch, article=article, revision=revision, made_revision=True)
 
@@ -67,17 +68,16 @@ def weed(archive: Archive) -> None:
 
 
 def plant_stories(archive: Archive, pieces: Sequence[Piece]) -> None:
-    """Index the marks of pieces that were planted first and in this order, and give each a story of its own."""
+    """Index the marks of pieces that were planted first and in this order; a copy is of its original's story."""
     conn = archive.db.conn
     for number, piece in enumerate(pieces, 1):
         found = fingerprint("\n\n".join(piece.paragraphs))
         marks = sorted(found.sample | found.pairs)
         conn.executemany("INSERT INTO fingerprints (hash, article) VALUES (?, ?)", [(mark, number) for mark in marks])
         conn.execute("INSERT INTO prints (article, marks) VALUES (?, ?)", (number, array("q", marks).tobytes()))
-        conn.execute(
-            "INSERT INTO stories (id, key, first_seen) VALUES (?, ?, ?)", (number, f"planted {number}", piece.seen)
-        )
-        conn.execute(
-            "INSERT INTO story_articles (article, story, why, joined_at) VALUES (?, ?, 'planted', ?)",
-            (number, number, piece.seen),
-        )
+        told = (number, f"planted {number}", piece.seen)
+        if piece.source is None:
+            conn.execute("INSERT INTO stories (id, key, first_seen) VALUES (?, ?, ?)", told)
+        home = number if piece.source is None else 1 + piece.source
+        joined = (number, home, "planted", piece.seen)
+        conn.execute("INSERT INTO story_articles (article, story, why, joined_at) VALUES (?, ?, ?, ?)", joined)
