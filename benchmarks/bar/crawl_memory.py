@@ -24,6 +24,7 @@ from storage.archive import Archive
 BAR = "memory from page 5,000 to page 50,000 of one crawl within 5%, file descriptors constant, WAL under 64 MiB"
 HOSTS = 8
 WITHIN, LARGEST_LOG = 1.05, 64 * 2**20
+SHORT = 1.25  # a short form has few looks, at small processes: it finds a leak, not a twentieth
 LATE = 0.9  # of the last page
 AT = "2026-03-01T00:00:00Z"
 
@@ -45,7 +46,7 @@ def measure(full: bool) -> Measured:
         stand.configure(extra="" if full else "batch_size = 100")
         _plan(stand, last)
         looks = _crawl(stand)
-    return _judge(looks, first, last)
+    return _judge(looks, first, last, WITHIN if full else SHORT)
 
 
 def _plan(stand: Stand, pages: int) -> None:
@@ -78,7 +79,7 @@ def _look(process: int, path: Path, archive: Archive) -> list[Look]:
     return [Look(pages, parent, batch, footprint(batch, path) if batch else None)]
 
 
-def _judge(looks: list[Look], first: int, last: int) -> Measured:
+def _judge(looks: list[Look], first: int, last: int, within: float) -> Measured:
     reached = max((look.pages for look in looks), default=0)
     if reached < last * LATE:
         return Measured(False, f"the crawl ended after {reached} pages")
@@ -91,7 +92,7 @@ def _judge(looks: list[Look], first: int, last: int) -> Measured:
     files = [max(look.parent.files for look in part) for part in (early, late)]
     theirs = [max(look.child.files for look in part if look.child) for part in (early, late)]
     log = max(look.parent.log for look in looks)
-    good = all(after <= before * WITHIN for before, after in (parents, batches))
+    good = all(after <= before * within for before, after in (parents, batches))
     good &= files[0] == files[1] and abs(theirs[1] - theirs[0]) <= HOSTS and log <= LARGEST_LOG
     said = (
         f"pages {first} and {reached}: the parent {_mib(parents)}, a batch at its peak {_mib(batches)}, "

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import random
+import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
 
 from storage.archive import Archive, ArchiveError, ArchiveMissing, ArchiveTooNew
-from storage.migrations import DERIVED, EVIDENCE, WORKING
+from storage.migrations import DERIVED, EVIDENCE, WORKING, migrations
 from storage.pages import PageDamaged, body_of, keep_page
+from storage.verifying import verify
 
 
 def test_an_archive_is_safe_against_power_loss_and_checks_its_keys(tmp_path: Path) -> None:
@@ -100,3 +105,46 @@ def test_a_flipped_bit_in_a_page_is_found(tmp_path: Path) -> None:
 
         with pytest.raises(PageDamaged, match=name):
             body_of(archive, name)
+
+
+KILLED = """
+import os, sys
+from storage.archive import Archive, sqlite3
+left = int(sys.argv[2])
+
+def count(statement):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), 9)
+
+connect = sqlite3.connect
+
+def watched(*args, **more):
+    connection = connect(*args, **more)
+    connection.set_trace_callback(count)
+    return connection
+
+sqlite3.connect = watched
+Archive(sys.argv[1]).close()
+"""
+
+
+def test_a_migration_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
+    old = tmp_path / "old.db"
+    with closing(sqlite3.connect(old)) as first:
+        migrations.apply(Database(first), stop_before="seals_of_evidence")
+        first.execute("INSERT INTO notes (made_at, subject, text) VALUES ('2026-03-01T12:00:00Z', 'ferry', 'asked')")
+        first.commit()
+    deaths = []
+    for statement in (50, 110, 170, 230):
+        path = tmp_path / f"{statement}.db"
+        shutil.copy(old, path)
+        command = [sys.executable, "-c", KILLED, str(path), str(statement)]
+        deaths.append(subprocess.run(command, check=False, timeout=300).returncode)
+        with Archive(path) as archive:
+            assert not migrations.pending(archive.db)
+            assert archive.rows("SELECT subject, text FROM notes") == [{"subject": "ferry", "text": "asked"}]
+        assert list(verify(path)) == []
+
+    assert deaths == [-9] * 4

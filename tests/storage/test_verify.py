@@ -52,7 +52,7 @@ def test_a_row_that_was_changed_is_named(path: Path, change: str, table: str) ->
     assert table in {finding.table for finding in verify(path)}
 
 
-def test_an_archive_of_before_is_sealed_when_it_is_opened_whole_or_not_at_all(path: Path) -> None:
+def test_an_archive_of_before_is_sealed_when_it_is_opened(path: Path) -> None:
     with Archive(path) as archive:
         for table in FIRST:
             archive.write(f"ALTER TABLE {table} DROP COLUMN seal")
