@@ -137,6 +137,43 @@ def test_nothing_is_fetched_while_the_disk_is_nearly_full(monkeypatch: pytest.Mo
     check_room(tmp_path / "archive.db")
 
 
+FULL = """
+import sys
+from pathlib import Path
+from storage.archive import Archive, sqlite3
+from storage.verifying import verify
+
+path, filler, kept = Path(sys.argv[1]) / "archive.db", Path(sys.argv[1]) / "filler", 0
+filler.write_bytes(bytes(2**20))
+
+def keep(archive):
+    archive.insert("notes", {"made_at": "2026-03-01T12:00:00Z", "subject": str(kept), "text": f"{kept} " * 3000})
+
+with Archive(path) as archive:
+    try:
+        while True:
+            keep(archive)
+            kept += 1
+    except sqlite3.OperationalError as error:
+        print(error)
+    filler.unlink()
+    keep(archive)
+    notes = [int(row["subject"]) for row in archive.rows("SELECT subject FROM notes ORDER BY id")]
+print(kept > 10, notes == list(range(kept + 1)), list(verify(path)))
+"""
+
+
+def test_a_disk_that_is_full_costs_nothing_acknowledged_and_writing_goes_on_when_it_has_room(tmp_path: Path) -> None:
+    mount = ["unshare", "-rm", "sh", "-c", 'mount -t tmpfs -o size=6m none "$0" && "$@"', str(tmp_path)]
+    if subprocess.run([*mount, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("no small disk can be mounted here")
+    done = subprocess.run(
+        [*mount, sys.executable, "-c", FULL, str(tmp_path)], capture_output=True, text=True, check=False
+    )
+
+    assert done.stdout.splitlines() == ["database or disk is full", "True True []"], done.stderr
+
+
 def test_an_archive_on_a_read_only_disk_is_read_and_not_written(tmp_path: Path) -> None:
     Archive(tmp_path / "archive.db").close()
     mount = ["unshare", "-rm", "sh", "-c", 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && "$@"']
