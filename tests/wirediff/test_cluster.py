@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import replay
+from benchmarks.captures import read
 from crawler.clock import parse, stamp
 from crawler.cluster.framing import pack
 from crawler.items import Discovered, Fetched
@@ -21,6 +23,7 @@ from pipelines.cluster.answers import Answer, Told
 from storage.archive import Archive
 from tests.wirediff.cluster_stand import Crew, Server, Watchful, children, cluster, content, kill, needs_broker
 from tests.wirediff.newsstand import START, WIREDIFF, configure, environment, run
+from wirediff.demo.run import living
 
 DISPATCH = (
     "The ferry Aurora ran aground off Cape Lund on Tuesday with {people} people on board, the harbour police said.",
@@ -132,6 +135,40 @@ def test_a_worker_and_a_crawl_say_what_is_wrong_with_a_brokers_address(tmp_path:
 # ------------------------------------------------------------ the long form
 
 PACE = 0.5
+DATA = os.environ.get("WIREDIFF_DATA")
+
+
+def differing(one: Path, other: Path) -> dict[str, list[str]]:
+    """What two archives hold that is not the same."""
+    found, expected = content(one), content(other)
+    return {name: sorted({*rows} ^ {*expected[name]}) for name, rows in found.items() if rows != expected[name]}
+
+
+@needs_broker
+@pytest.mark.campaign
+def test_four_workers_bring_the_demo_as_one_process_does(tmp_path: Path) -> None:
+    alone, together = tmp_path / "alone", tmp_path / "together"
+    with living(alone, lambda *_: None):
+        pass
+    with cluster(tmp_path, 4) as (server, crew), living(together, lambda *_: None, server.url):
+        assert "Traceback" not in crew.log()
+    assert differing(together / "wirediff.db", alone / "wirediff.db") == {}
+
+
+@needs_broker
+@pytest.mark.campaign
+@pytest.mark.skipif(DATA is None, reason="no folder of captures: WIREDIFF_DATA")
+def test_four_workers_bring_the_replayed_pages_as_one_process_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    histories = read(Path(DATA or ""), ["rev_newssniffer", "rev_fundus", "pages_fundus"])
+    alone, together = tmp_path / "alone", tmp_path / "together"
+    assert replay.run(alone, histories, validators=True, most=3)["wrong"] == []
+    with cluster(tmp_path, 4) as (server, crew):
+        monkeypatch.setenv("WIREDIFF_BROKER", server.url)
+        assert replay.run(together, histories, validators=True, most=3)["wrong"] == []
+        assert "Traceback" not in crew.log()
+    assert differing(together / "archive.db", alone / "archive.db") == {}
 
 
 class Havoc:
@@ -174,8 +211,8 @@ class Havoc:
 @needs_broker
 @pytest.mark.campaign
 def test_nothing_is_lost_or_doubled_and_no_host_hurried_whoever_is_killed(tmp_path: Path) -> None:
-    """How many workers, brokers and archivists are killed is said by WIREDIFF_HAVOC: "200 20 50"."""
-    wanted = map(int, os.environ.get("WIREDIFF_HAVOC", "200 20 50").split())
+    """How many workers, brokers and archivists are killed is said by HAVOC in the environment: "200 20 50"."""
+    wanted = map(int, os.environ.get("HAVOC", "200 20 50").split())
     counts = dict(zip(("worker", "broker", "archivist"), wanted, strict=True))
     sites = Sites(8, 8)
     with places(tmp_path, sites) as (outlets, alone, together), cluster(together, 4) as (server, crew):
@@ -189,8 +226,8 @@ def test_nothing_is_lost_or_doubled_and_no_host_hurried_whoever_is_killed(tmp_pa
             assert not outlets.too_soon(PACE)
         assert havoc.done == counts
         assert "Traceback" not in crew.log() + (together / "crawl.log").read_text()
-        expected, found = crawled(alone, sites, sites.round), content(together / "wirediff.db")
-        assert {name: rows for name, rows in found.items() if rows != expected[name]} == {}
+        crawled(alone, sites, sites.round)
+        assert differing(together / "wirediff.db", alone / "wirediff.db") == {}
 
 
 def _round(folder: Path, number: int, url: str, havoc: Havoc) -> None:

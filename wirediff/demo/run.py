@@ -41,10 +41,11 @@ class Days:
 
 
 @contextmanager
-def living(folder: Path, told: Told) -> Iterator[Days]:
+def living(folder: Path, told: Told, broker: str = "") -> Iterator[Days]:
     """Serve the outlets and crawl them round by round into *folder*; they go on, in their time, until the block ends.
 
-    *told* hears before and after each round: how many are done, of how many, the virtual time.
+    *told* hears before and after each round: how many are done, of how many, the virtual time. *broker* is the URL of
+    the one whose workers make the visits, "" where this process has them made.
     """
     began = time.monotonic()
     clock = Clock()
@@ -52,7 +53,7 @@ def living(folder: Path, told: Told) -> Iterator[Days]:
         path = setup.prepare(folder, OUTLETS, hosts, every="10m", whole=True)
         simulate(at(ROUNDS[0]))
         config = load(path)
-        with dispatching(config, config.database, "wirediff demo", "ERROR") as dispatcher:
+        with dispatching(config, config.database, "wirediff demo", "ERROR", broker=broker) as dispatcher:
             fetches = asyncio.run(_rounds(dispatcher, clock, told))
         yield Days(folder, len(ROUNDS), fetches, time.monotonic() - began)
 
