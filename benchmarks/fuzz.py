@@ -82,6 +82,27 @@ def _gate() -> Callable[[bytes], None]:
     return run
 
 
+def _answer() -> Callable[[bytes], None]:
+    """The bytes of a connection are read alike however they are cut, and within their bound."""
+    from crawler.answer import Answer, BodyTooLarge, HeadTooLarge, NoHTTP
+
+    def outcome(data: bytes, step: int) -> object:
+        answer = Answer(most=200)
+        try:
+            whole = any(answer.feed(data[at : at + step]) for at in range(0, len(data), step))
+            if not whole:
+                answer.ended(in_order=True)
+        except (NoHTTP, BodyTooLarge, HeadTooLarge, ConnectionError) as error:
+            return type(error)
+        assert len(answer.body) <= 200
+        return answer.head, answer.body, answer.flags, whole
+
+    def run(data: bytes) -> None:
+        assert outcome(data, 3) == outcome(data, len(data) or 1)
+
+    return run
+
+
 def _page() -> Callable[[bytes], None]:
     from pipelines.extract import extract
 
@@ -90,7 +111,7 @@ def _page() -> Callable[[bytes], None]:
 
 TARGETS = {
     "feed": _feed, "sitemap": _sitemap, "search": _search, "robots": _robots, "reservations": _reservations,
-    "gate": _gate, "page": _page,
+    "gate": _gate, "page": _page, "answer": _answer,
 }  # fmt: skip
 
 
@@ -142,6 +163,11 @@ def _seeds(target: str) -> list[bytes]:
         return made._seeds(target)[:200]
     return {
         "search": [b'{"articles": [{"url": "http://a.example/b", "title": "x", "seendate": "20260102T030405Z"}]}'],
+        "answer": [
+            b"HTTP/1.1 103 x\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n0\r\n\r\n",
+            b"HTTP/1.0 200 OK\nContent-Length: 5\nX: a\n b\n\nhello",
+            b"HTTP/1.1 304 Not Modified\r\n\r\n",
+        ],
         "reservations": [b'[{"location": "/a/*.html$", "tdm-reservation": 1}]'],
         "gate": [
             b"http://[::ffff:127.0.0.1]/a?b=c#d",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 LARGEST_HEAD = 256 * 1024  # bytes
 LONGEST_SIZE = 1024  # bytes of the line before a chunk
+MOST_WORDS = 32  # heads of 1xx before the answer: each costs a copy of what is held
 BODILESS = frozenset({204, 304})
 OF_THE_CONNECTION = frozenset({  # headers that describe the way here, not what came
     b"connection", b"keep-alive", b"proxy-connection", b"te", b"trailers", b"transfer-encoding", b"upgrade",
@@ -81,7 +82,7 @@ class Answer:
         self.head: Head | None = None
         self.flags: list[str] = []
         self._most, self._enough, self._bare = 0 if enough else most, enough, bare
-        self._held = b""
+        self._held, self._words = b"", 0
         self._parts: list[bytes] = []
         self._received = 0
         self._length: int | None = None
@@ -106,7 +107,10 @@ class Answer:
                 return self._begin(head) or self._take(rest)
             if head.status == 101:
                 raise NoHTTP("another protocol, which nobody asked for")
-            before, self._held = 0, rest  # that was a word in between
+            self._words += 1  # that was a word in between
+            if self._words > MOST_WORDS:
+                raise NoHTTP(f"more than {MOST_WORDS} words before the answer")
+            before, self._held = 0, rest
         if len(self._held) > LARGEST_HEAD:
             raise HeadTooLarge(f"headers of more than {LARGEST_HEAD // 1024} KiB")
         return False

@@ -85,6 +85,7 @@ def test_some_answers_have_no_body_whatever_they_promise(status):
         OK + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nfalse",
         OK + b"Content-Length: -5\r\n\r\nfalse",
         OK + b"Transfer-Encoding: gzip, chunked\r\n\r\n",
+        b"HTTP/1.1 100 Continue\r\n\r\n" * 40 + OK + b"\r\nafter all",
     ],
 )
 def test_what_cannot_be_read_for_sure_is_not_read(data):
