@@ -20,8 +20,18 @@ def is_allowed() -> bool:
     """Whether strace is there and may attach to a process of ours."""
     if shutil.which("strace") is None:
         return False
-    done = subprocess.run(["strace", "-qq", "-o", "/dev/null", "true"], capture_output=True, check=False)
-    return done.returncode == 0
+    ready, go = os.pipe()
+    process = os.fork()
+    if process == 0:
+        os.close(go)
+        os.read(ready, 1)
+        os._exit(0)
+    os.close(ready)
+    strace, said = _attached(process, Path(os.devnull))
+    os.close(go)
+    os.waitpid(process, 0)
+    _end(strace)
+    return "attached" in said
 
 
 def traced(folder: Path, numbers: Sequence[int], log: Path, *options: str) -> tuple[int, str]:
@@ -30,18 +40,27 @@ def traced(folder: Path, numbers: Sequence[int], log: Path, *options: str) -> tu
     process = cycle.forked(folder, numbers, log, (ready, go))
     os.close(ready)
     output = folder / "strace.txt"
-    strace = subprocess.Popen(
-        ["strace", "-o", str(output), *options, "-p", str(process)], stderr=subprocess.PIPE, text=True
-    )
-    assert strace.stderr is not None
-    said = strace.stderr.readline()
+    strace, said = _attached(process, output, *options)
     if "attached" not in said:
         raise RuntimeError(f"strace: {said}")
     os.close(go)
     code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
-    strace.wait()
-    strace.stderr.close()
+    _end(strace)
     return code, output.read_text("latin-1") if output.exists() else ""
+
+
+def _attached(process: int, output: Path, *options: str) -> tuple[subprocess.Popen[str], str]:
+    """A strace of *process*, and its first word, which comes when it is there."""
+    command = ["strace", "-o", str(output), *options, "-p", str(process)]
+    strace = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert strace.stderr is not None
+    return strace, strace.stderr.readline()
+
+
+def _end(strace: subprocess.Popen[str]) -> None:
+    strace.wait()
+    assert strace.stderr is not None
+    strace.stderr.close()
 
 
 def counted(text: str) -> Counter[str]:
