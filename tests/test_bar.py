@@ -1,4 +1,4 @@
-"""The bar in short: each figure runs, and is met. The quick ones always, the others by hand: ``pytest -m campaign``."""
+"""The bar in short: each figure runs, and is met. The quick ones always; all of them by ``make bar``, as in CI."""
 
 from __future__ import annotations
 
