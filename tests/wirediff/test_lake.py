@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 
+from pipelines import descent
 from storage.archive import Archive
 from tests.kept import BUDGET, kept_archive
 from wirediff.cli import cli
 from wirediff.cli.common import Failure
+from wirediff.lake import results
 from wirediff.lake.appending import Appended, append, files_of, manifests, name_of
+from wirediff.lake.replay import HOMES, Words, replayed
 from wirediff.lake.tables import TABLES
 
 MARCH = "month=2026-03"
@@ -123,6 +129,58 @@ def test_files_of_a_killed_export_are_read_by_nobody_and_removed_by_the_next(arc
     assert said(lake) == truth(archive)
     written(archive, lake)
     assert {path.relative_to(lake).as_posix() for path in stray.parent.iterdir()} <= files_of(lake, name).keys()
+
+
+def test_a_replay_of_all_revisions_finds_what_the_archive_found_decisions_too(archive: Path, tmp_path: Path) -> None:
+    told = [
+        json.loads(line) for line in wirediff("stories", "--all", "--json", "--db", str(archive)).stdout.splitlines()
+    ]
+    assert len(told) == 2
+    one, other = (str(story["story"]) for story in told)
+    assert wirediff("story", "merge", one, other, "--db", str(archive)).return_value == 0
+    lake = tmp_path / "lake"
+    written(archive, lake)
+    decisions = tuple({name: row[name] for name in DECISION} for row in read(lake, "decisions"))
+
+    found = Counter(replayed("0", with_texts(lake), [], Words(decisions)))
+
+    with Archive(archive) as kept:
+        descent.settle(kept)
+        truth = Counter(results.told(kept))
+    assert {as_told(*one) for one in truth} == {as_told(*one) for one in found if one[0] != HOMES}
+    assert len([row for table, row in found if table == "stories"]) == 1
+
+
+DECISION = ("made_at", "kind", "subject", "detail", "who")
+
+
+def read(lake: Path, table: str) -> list[dict[str, Any]]:
+    files = [where / path for where, name in manifests([lake]) for path in files_of(where, name)]
+    return [
+        row for path in files if path.relative_to(lake).parts[0] == table for row in pq.read_table(path).to_pylist()
+    ]
+
+
+def with_texts(lake: Path) -> list[dict[str, Any]]:
+    """The revisions of a lake as Spark hands them to a part."""
+    articles = {row["key"]: row | {"id": place} for place, row in enumerate(read(lake, "articles"), 1)}
+    texts = {row["hash"]: row["text"] for row in read(lake, "paragraphs")}
+    found = []
+    for row in read(lake, "revisions"):
+        article = articles[row["article"]]
+        times = {f"article_{name}": article[name] for name in ("first_seen", "last_seen")}
+        place = {name: article[name] for name in ("id", "outlet", "address", "state", "addresses")}
+        outlet = {"outlet_name": "", "outlet_lang": None, "agency": None}
+        told = {"at": row["moment"], "texts": [texts[one] for one in row["paragraphs"]]}
+        found.append(row | place | times | outlet | told)
+    return found
+
+
+def as_told(table: str, row: str) -> tuple[str, ...]:
+    """A row but for when, and by what of several reasons, an article came where it is."""
+    return table, *(
+        f"{name}={value}" for name, value in json.loads(row).items() if name not in ("joined_at", "why", "score")
+    )
 
 
 def test_mistakes_are_told_with_their_mend(archive: Path, tmp_path: Path) -> None:

@@ -40,6 +40,9 @@ SMALL = {  # as little compiling as there can be: the data are small
 }
 WIRE, COPY, SPUN = "https://northwire.example/silo", "https://harbor.example/silo", "https://tide.example/silo"
 EVENT = "https://northwire.example/search"
+COPIED = {piece.source for piece in pieces(90, 8)}
+FORGOTTEN = next(piece.url for piece in pieces(90, 8) if piece.source is None and piece.number not in COPIED)
+BOTH = {WIRE, FORGOTTEN}  # followed by both archives
 NOTICE = (  # so many stories have it that it says nothing of two
     "Readers of this paper can write to the editor in Granite Bay, to Ines Valdemar in Kestrup, to Tobias Renn in "
     "Lindum, to Paul Oskarsen in Brenholt, to Karla Whitmore in Velden and to Aksel Morken at Port Alder, who answer "
@@ -86,14 +89,15 @@ class Stand:
 
     def __init__(self, folder: Path) -> None:
         told = documents()
-        north = [one for one in told if sum(one["outlet"].encode()) % 2]
-        south = [one for one in told if one not in north]
+        north = [one for one in told if sum(one["outlet"].encode()) % 2 or one["url"] in BOTH]
+        south = [one for one in told if one not in north or one["url"] in BOTH]
         self.whole = imported(folder / "whole.db", told)
         self.lakes = [folder / "north", folder / "south"]
-        for lake, some in zip(self.lakes, (north, south), strict=True):
-            assert (
-                wirediff("export", "--parquet", lake, "--db", imported(lake.with_suffix(".db"), some)).return_value == 0
-            )
+        dbs = [imported(lake.with_suffix(".db"), some) for lake, some in zip(self.lakes, (north, south), strict=True)]
+        for db in (self.whole, dbs[0]):  # the other lake still has it
+            assert wirediff("forget", FORGOTTEN, "--reason", "asked to", "--db", db).return_value == 0
+        for lake, db in zip(self.lakes, dbs, strict=True):
+            assert wirediff("export", "--parquet", lake, "--db", db).return_value == 0
         self.found = folder / "found"
         spark = session("local[2]", SMALL)
         try:
@@ -117,7 +121,7 @@ def test_spark_finds_over_two_lakes_what_one_archive_finds_and_that_is_an_archiv
     stand = Stand(tmp_path)  # one session, and one test: each start of Spark takes seconds
 
     assert stand.done.parts == 4
-    assert stand.done.articles == 94
+    assert stand.done.articles == 93
     assert stand.done.stories > 5
     for name in RESULTS:
         assert stand.local(name) == stand.there(name), name

@@ -176,7 +176,13 @@ NOTES = Table(
     "SELECT made_at, subject, text, who FROM notes ORDER BY made_at, id",
     f"SELECT '{ALWAYS}'",
 )
+TOMBSTONES = Table(
+    {"hash": "text", "kind": "text", "digest": "integer"},
+    "SELECT hash, kind FROM tombstones ORDER BY hash",
+    f"SELECT '{ALWAYS}'",
+)
 TABLES = {
     "outlets": OUTLETS, "articles": ARTICLES, "fetches": FETCHES, "revisions": REVISIONS, "paragraphs": PARAGRAPHS,
     "fingerprints": FINGERPRINTS, "events": EVENTS, "given": GIVEN, "decisions": DECISIONS, "notes": NOTES,
+    "tombstones": TOMBSTONES,
 }  # fmt: skip

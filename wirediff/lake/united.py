@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyspark.sql import Window
 from pyspark.sql import functions as F  # noqa: N812 - its usual name
 
+from storage.tombstones import ADDRESS
 from wirediff.lake.appending import files_of, manifests
 from wirediff.lake.tables import TABLES
 
@@ -68,8 +69,10 @@ def united(shelf: Shelf, lakes: Sequence[Path]) -> Collection:
     def read(name: str) -> DataFrame:
         return table(shelf.spark, lakes, name)
 
-    articles = shelf.keep(numbered(_articles(read("articles")), "id", "first_seen", "key"))
-    revisions = shelf.keep(numbered(_revisions(read("revisions")), "at", "moment", "made_by", "key"))
+    alive = _alive(_articles(read("articles")), read("tombstones"))
+    articles = shelf.keep(numbered(alive, "id", "first_seen", "key"))
+    told = _revisions(read("revisions").join(articles.select(F.col("key").alias("article")), "article"))
+    revisions = shelf.keep(numbered(told, "at", "moment", "made_by", "key"))
     outlets = read("outlets").groupBy("id").agg(*(F.max(name).alias(name) for name in ("name", "lang", "agency")))
     return Collection(
         articles,
@@ -98,6 +101,14 @@ def _articles(rows: DataFrame) -> DataFrame:
     )
     names = ("newest.outlet", "newest.address", "newest.state")
     return told.select("key", *names, "first_seen", "last_seen", "addresses")
+
+
+def _alive(articles: DataFrame, tombstones: DataFrame) -> DataFrame:
+    """The articles that were forgotten in none of the archives: what one forgot does not come back through another."""
+    named = articles.select("key", F.explode("addresses").alias("told"))
+    name = F.concat_ws("\x1f", F.lit(ADDRESS), F.get_json_object("told", "$[0]"))
+    gone = named.withColumn("hash", F.sha2(name, 256)).join(tombstones, "hash")
+    return articles.join(gone.select("key"), "key", "left_anti")
 
 
 def _revisions(rows: DataFrame) -> DataFrame:
