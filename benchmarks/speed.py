@@ -2,12 +2,14 @@
 
     python -m benchmarks.speed DATA            # DATA: a folder with .html files, read with all its subfolders
     python -m benchmarks.speed DATA --quick    # a tenth of the visits
-    python -m benchmarks.speed DATA --peers FOLDER   # environments news-please/ and newspaper4k/ in it, measured too
+    python -m benchmarks.speed DATA --only not-modified same    # some of the rows below; each takes its bare run along
+    python -m benchmarks.speed DATA --only peers --peers FOLDER # environments news-please/ and newspaper4k/ in it
 
 first         `wirediff import` of every page, over trafilatura with metadata on all cores
 same, token   `wirediff crawl` again: the same bytes, another token in each; over Scrapy that only downloads them
 not-modified  the same, answered by 304
-token_full    as token, every page extracted (WIREDIFF_READ_ALL); token_gain is token over it
+token_gain    token over the same with every page extracted (WIREDIFF_READ_ALL)
+peers         first visits over other libraries; they read a sample, and are taken to use all cores perfectly
 
 The archive of the revisits is filled once, by a crawl; all addresses are plain HTTP, for Scrapy alone speaks that too.
 Seconds are from a process's start to its end, bytecode at hand; with BY_PROCESSOR=1 in the environment they are
@@ -48,12 +50,14 @@ PEERS = {
 PEER = """
 import sys, glob
 {}
-for path in sorted(glob.glob(sys.argv[1] + "/*.html")):
+for path in sorted(glob.glob(sys.argv[1] + "/*.html"))[:: int(sys.argv[2])][: int(sys.argv[3])]:
     try: f(open(path, encoding="utf-8", errors="replace").read())
     except Exception: pass
 """
 BY_PROCESSOR = bool(os.environ.get("BY_PROCESSOR"))
+PEER_PAGES = 60  # that they read; a whole folder takes them a quarter of an hour
 REVISITS = (("304", "not-modified"), ("same", "same"), ("token", "token"), ("token", "token_full"))
+ROWS = (*BARS, "peers")
 ARCHIVE = "archive.db"
 HOSTS, START = 100, datetime(2026, 3, 2, 6, tzinfo=UTC)
 
@@ -66,13 +70,15 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--quick", action="store_true", help="a tenth of the visits, one round")
     parser.add_argument("--peers", type=Path, help="a folder of virtual environments")
+    parser.add_argument("--only", nargs="+", choices=ROWS, default=ROWS, metavar="ROW", help=", ".join(ROWS))
     options = parser.parse_args()
     visits, rounds = (options.visits // 10, 1) if options.quick else (options.visits, options.rounds)
     with tempfile.TemporaryDirectory() as folder:
-        seconds = measured(Path(folder), pages_of(options.data), visits, rounds, options.peers)
-    found = ratios(seconds)
-    print(json.dumps({"visits": visits, "seconds": seconds, "ratios": found}, indent=1))
-    return 0 if all(found[name] >= bar for name, bar in BARS.items()) else 1
+        bench = Bench(Path(folder), pages_of(options.data), visits, frozenset(options.only), options.peers)
+        bench.run(rounds)
+    found = ratios(bench.spent)
+    print(json.dumps({"visits": visits, "seconds": bench.spent, "ratios": found}, indent=1))
+    return 0 if all(found[name] >= bar for name, bar in BARS.items() if name in found) else 1
 
 
 def ratios(seconds: Mapping[str, list[float]]) -> dict[str, float]:
@@ -81,8 +87,12 @@ def ratios(seconds: Mapping[str, list[float]]) -> dict[str, float]:
     beside = {
         "first": ("trafilatura", "first"), "same": ("scrapy", "same"), "token": ("scrapy", "token"),
         "not-modified": ("scrapy 304", "not-modified"), "token_gain": ("token_full", "token"),
-    } | {name: (name, "first") for name in PEERS if name in spent}  # fmt: skip
-    return {name: round(spent[other] / spent[mine], 2) for name, (other, mine) in beside.items()}
+    } | {name: (name, "first") for name in PEERS}  # fmt: skip
+    return {
+        name: round(spent[other] / spent[mine], 2)
+        for name, (other, mine) in beside.items()
+        if other in spent and mine in spent
+    }
 
 
 def pages_of(data: Path) -> list[bytes]:
@@ -95,33 +105,72 @@ def pages_of(data: Path) -> list[bytes]:
     return found or sys.exit(f"no pages in {data}")
 
 
-def measured(folder: Path, pages: list[bytes], visits: int, rounds: int, peers: Path | None) -> dict[str, list[float]]:
-    """Seconds of every run, by what ran."""
-    spent: dict[str, list[float]] = defaultdict(list)
-    served = folder / "pages"
-    served.mkdir()
-    for number, body in enumerate(pages[:visits]):
-        (served / f"{number:05}.html").write_bytes(body)
-    write_documents(folder / "pages.jsonl", pages[:visits])
-    fill(folder, visits)
-    for _ in range(rounds):
-        first_visits(folder, min(len(pages), visits), spent, peers)
-        revisits(folder, visits, spent)
-    return dict(spent)
+class Bench:
+    """The runs of some *rows*, in *folder*; *spent* has the seconds of each, by what ran."""
+
+    def __init__(self, folder: Path, pages: list[bytes], visits: int, rows: frozenset[str], peers: Path | None) -> None:
+        self.spent: dict[str, list[float]] = defaultdict(list)
+        self._folder, self._visits, self._rows, self._peers = folder, visits, rows, peers
+        self._pages = pages[:visits]
+
+    def run(self, rounds: int) -> None:
+        """Everything, in turns."""
+        served = self._folder / "pages"
+        served.mkdir()
+        for number, body in enumerate(self._pages):
+            (served / f"{number:05}.html").write_bytes(body)
+        write_documents(self._folder / "pages.jsonl", self._pages)
+        again = [(mode, name) for mode, name in REVISITS if self._wants(name)]
+        if again:
+            fill(self._folder, self._visits)
+        for _ in range(rounds):
+            if self._rows & {"first", "peers"}:
+                self._first_visits()
+            self._revisits(again)
+        if "peers" in self._rows and self._peers:
+            self._ask_peers(self._peers)
+
+    def _wants(self, name: str) -> bool:
+        return name in self._rows or ("token_gain" in self._rows and name in {"token", "token_full"})
+
+    def _first_visits(self) -> None:
+        """Everything from pages to an archive, and from pages to texts."""
+        (self._folder / "first.db").unlink(missing_ok=True)
+        run(self.spent["first"], "-m", "wirediff", "import", "pages.jsonl", "--db", "first.db", where=self._folder)
+        if "first" in self._rows:
+            pages = str(self._folder / "pages")
+            bare = ("-m", "benchmarks.speed_bare", "trafilatura", pages, str(len(self._pages)))
+            run(self.spent["trafilatura"], *bare, where=Path(__file__).parents[1])
+
+    def _ask_peers(self, peers: Path) -> None:
+        """Others' ways from a sample of the pages to texts, as if they read all."""
+        every = max(1, len(self._pages) // PEER_PAGES)
+        sample = len(range(0, len(self._pages), every)[:PEER_PAGES])
+        for name, loading in PEERS.items():
+            if not (python := peers / name / "bin" / "python").exists():
+                print(f"no {python}: {name} is not measured", file=sys.stderr)
+                continue
+            ask = [str(python), "-c", PEER.format(loading), str(self._folder / "pages"), str(every)]
+            start, read = (peer_seconds([*ask, str(many)], self._folder) for many in (0, sample))
+            self.spent[name].append(start + (read - start) * len(self._pages) / sample)
+
+    def _revisits(self, again: list[tuple[str, str]]) -> None:
+        """Visit everything again in every way, an hour apart."""
+        if again:
+            shutil.copy(self._folder / "filled.db", self._folder / ARCHIVE)
+        for hour, (mode, name) in enumerate(again, 1):
+            with serving(self._folder / "pages", mode) as port:
+                configure(self._folder, port)
+                everything = {READ_ALL: "1"} if name == "token_full" else {}
+                crawl(self._folder, self.spent[name], START + timedelta(hours=hour), **everything)
+                if mode != "token" or not self._wants("same"):
+                    bare_scrapy(self.spent["scrapy 304" if mode == "304" else "scrapy"], port, self._visits, mode)
 
 
-def first_visits(folder: Path, many: int, spent: dict[str, list[float]], peers: Path | None) -> None:
-    """Everything from pages to an archive, and others' ways from pages to texts."""
-    (folder / "first.db").unlink(missing_ok=True)
-    run(spent["first"], "-m", "wirediff", "import", "pages.jsonl", "--db", "first.db", where=folder)
-    bare = ("-m", "benchmarks.speed_bare", "trafilatura", str(folder / "pages"), str(many))
-    run(spent["trafilatura"], *bare, where=Path(__file__).parents[1])
-    for name, loading in PEERS.items():
-        if peers and (python := peers / name / "bin" / "python").exists():
-            line = [str(python), "-c", PEER.format(loading), str(folder / "pages")]
-            clock, processor, _, _ = timed(line, folder, surroundings())
-            cores = len(os.sched_getaffinity(0))  # as if it used all of them perfectly
-            spent[name].append(processor if BY_PROCESSOR else clock / cores)
+def peer_seconds(line: list[str], where: Path) -> float:
+    """What a library took."""
+    clock, processor, _, _ = timed(line, where, surroundings())
+    return processor if BY_PROCESSOR else clock / len(os.sched_getaffinity(0))
 
 
 def fill(folder: Path, visits: int) -> None:
@@ -139,18 +188,6 @@ def plan(folder: Path, visits: int) -> None:
         for one in range(visits):
             host = f"h{one % HOSTS}.example"
             agenda.plan(archive, Discovered(f"http://{host}/article-of-the-day-{one}", host, "planted"), START)
-
-
-def revisits(folder: Path, visits: int, spent: dict[str, list[float]]) -> None:
-    """Visit everything again in every way, an hour apart."""
-    shutil.copy(folder / "filled.db", folder / ARCHIVE)
-    for hour, (mode, name) in enumerate(REVISITS, 1):
-        with serving(folder / "pages", mode) as port:
-            configure(folder, port)
-            everything = {READ_ALL: "1"} if name == "token_full" else {}
-            crawl(folder, spent[name], START + timedelta(hours=hour), **everything)
-            if mode != "token":
-                bare_scrapy(spent["scrapy 304" if mode == "304" else "scrapy"], port, visits, mode)
 
 
 def write_documents(path: Path, pages: list[bytes]) -> None:

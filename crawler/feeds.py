@@ -11,9 +11,6 @@ import re
 from io import BytesIO
 from typing import Any
 
-import fastfeedparser
-import feedparser
-
 from crawler.entries import MOST, Entry, Unreadable, entry, newest, xml_text
 
 ITEM_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.I)
@@ -43,6 +40,8 @@ def _few_items(text: str) -> str:
 
 
 def _fast(text: str, base: str) -> list[Entry | None]:
+    import fastfeedparser  # here, since most of what reads addresses reads no feed
+
     try:
         parsed = fastfeedparser.parse(text.encode())
         return [_entry(item, base) for item in parsed.entries]
@@ -51,6 +50,8 @@ def _fast(text: str, base: str) -> list[Entry | None]:
 
 
 def _patient(text: str, base: str) -> list[Entry | None]:
+    import feedparser
+
     try:
         parsed = feedparser.parse(BytesIO(text[:SLOW_PARSER_MOST].encode()), sanitize_html=False)
         found = [_entry(item, base) for item in parsed.entries]

@@ -21,16 +21,13 @@ FIXED: dict[str, Any] = {
     "DOWNLOAD_HANDLERS": {
         "http": HANDLER, "https": HANDLER, "data": None, "file": None, "ftp": None, "s3": None,
     },
+    # Scrapy loads all that stands in its own lists, even what is off: two HTTP clients among them. So these are ours.
+    "DOWNLOADER_MIDDLEWARES_BASE": {
+        "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+        "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+        "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+    },
     "DOWNLOADER_MIDDLEWARES": {
-        "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-        "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-        "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-        "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-        "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-        "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
-        "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-        "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
         "crawler.asking.GateMiddleware": 50,
         "crawler.asking.RobotsMiddleware": 100,
         "crawler.asking.ReservationsMiddleware": 150,
@@ -39,26 +36,19 @@ FIXED: dict[str, Any] = {
         "crawler.redirects.RetryOnceMiddleware": 550,
         "crawler.redirects.RedirectMiddleware": 600,
     },
-    "SPIDER_MIDDLEWARES": {  # what they look after is looked after before a request is made
-        "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
-        "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-        "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
-        "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-        "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-        "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+    "SPIDER_MIDDLEWARES_BASE": {},  # what they look after is looked after before a request is made
+    "EXTENSIONS_BASE": {
+        "scrapy.extensions.corestats.CoreStats": 0,
+        "scrapy.extensions.closespider.CloseSpider": 0,
+        "scrapy.extensions.feedexport.FeedExporter": 0,
+        "scrapy.extensions.logcount.LogCount": 0,
+        "scrapy.extensions.logstats.LogStats": 0,
     },
-    "EXTENSIONS": {  # those that are off are not even loaded: one of them brings a second HTTP client along
-        "crawler.stopping.PromptStop": 0,
-        "scrapy.extensions.memdebug.MemoryDebugger": None,
-        "scrapy.extensions.remote_control.RemoteControl": None,
-        "scrapy.extensions.spiderstate.SpiderState": None,
-        "scrapy.extensions.telnet.TelnetConsole": None,
-        "scrapy.extensions.throttle.AutoThrottle": None,
-    },
+    "EXTENSIONS": {"crawler.stopping.PromptStop": 0},
     "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
     "CONCURRENT_REQUESTS": AT_ONCE,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-    "CONCURRENT_ITEMS": 8,  # of one answer; Scrapy makes as many tasks for each, and an article is one item
+    "CONCURRENT_ITEMS": 1,  # of one answer: Scrapy makes as many tasks for each; what is discovered waits for nothing
     "DOWNLOAD_DELAY_JITTER": 0.0,
     "DOWNLOAD_FAIL_ON_DATALOSS": False,
     "DOWNLOAD_VERIFY_CERTIFICATES": True,

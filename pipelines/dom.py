@@ -25,6 +25,7 @@ _WORD = re.compile(r"[a-z]+|\d+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TEXT = lxml.etree.XPath("string()", smart_strings=False)
 _TOO_DEEP = lxml.etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
+_CLASSES = lxml.etree.ElementDefaultClassLookup(element=HtmlElement)  # lxml.html asks Python for each element's class
 _NAMING = ("class", "id", "itemprop", "data-component", "data-testid")
 
 
@@ -42,7 +43,8 @@ def without_code(source: str) -> str:
 
 def parse(text: str) -> HtmlElement | None:
     """The page's tree; None where there is none, or none that may be walked (`MAX_DEPTH`)."""
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = lxml.etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_CLASSES)
     try:
         tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.LxmlError, ValueError, AssertionError):

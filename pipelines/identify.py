@@ -9,11 +9,11 @@ evidence of syndication), never merged.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import regex
-from tldextract import TLDExtract
 
 from comparison.model import Version
 from crawler.addresses import address_key
@@ -25,9 +25,19 @@ from pipelines.kinship import kinship
 from storage import derived
 from storage.archive import Row
 
-_site = TLDExtract(suffix_list_urls=(), cache_dir=None)  # the list that ships with it: no request, no file
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
+
 _WORDS = regex.compile(r"[\p{L}\p{N}]+")
 _KEPT, _TITLE, _TOPIC = 0.05, 0.5, 0.35  # of text, title, long words: with less of each, two texts are strangers
+
+
+@cache
+def _sites() -> TLDExtract:
+    """Which part of a host is a site's, by the list that ships with the library: no request, no file."""
+    from tldextract import TLDExtract  # loads an HTTP client
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def identify(arrival: Arrival, desk: Desk, ids: dict[str, int] | None = None) -> None:
@@ -156,7 +166,7 @@ def believable(link: str, final: str) -> bool:
 def site_of(address: str) -> str:
     """The registrable domain of an address, or its host."""
     host = urlsplit(address).hostname or ""
-    return _site(host).top_domain_under_public_suffix or host
+    return _sites()(host).top_domain_under_public_suffix or host
 
 
 def _path_words(address: str) -> set[str]:

@@ -104,14 +104,17 @@ class Keeper:
         await self.run(self._open)
 
     async def process_item(self, item: Any) -> Any:
-        """Keep what was fetched, plan what was discovered."""
-        if isinstance(item, Arrival | Discovered):
+        """Keep what was fetched; plan what was discovered, which nobody waits for: what named it is kept after it."""
+        if isinstance(item, Arrival):
             await self._together(item)
+        elif isinstance(item, Discovered):
+            self._together.soon(item).add_done_callback(_tell_failure)
         return item
 
     async def close_spider(self) -> None:
         """Keep the trees of the stories that changed, write the WAL back and close."""
         try:
+            await self._together.rest()
             await self.run(descent.settle, self.archive)
         finally:
             await self.run(self.archive.close)
@@ -179,3 +182,8 @@ class Keeper:
 
     def _plan(self, found: Discovered) -> None:
         agenda.plan(self.archive, found, clock.steady(self._offset), self._budget)
+
+
+def _tell_failure(planned: asyncio.Future[None]) -> None:
+    if not planned.cancelled() and (error := planned.exception()) is not None:
+        logger.error("an address that was discovered could not be planned: %s", error)

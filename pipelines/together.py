@@ -25,11 +25,20 @@ class Together(Generic[Item]):
 
     async def __call__(self, item: Item) -> None:
         """Wait until the group of *item* is done; raises what the item, or its whole group, failed of."""
+        await self.soon(item)
+
+    def soon(self, item: Item) -> asyncio.Future[None]:
+        """Put *item* behind those that wait; what comes of it."""
         done = asyncio.get_running_loop().create_future()
         self._waiting.append((item, done))
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._run())
-        await done
+        return done
+
+    async def rest(self) -> None:
+        """Wait until nothing waits."""
+        while self._task is not None and not self._task.done():
+            await asyncio.wait([self._task])
 
     async def _run(self) -> None:
         while self._waiting:

@@ -37,9 +37,11 @@ def test_every_advisory_has_a_test_or_a_reason(name):
 
 
 def test_no_credentials_cookies_or_proxies_are_in_play(settings):
-    off = [name for name, order in settings.getdict("DOWNLOADER_MIDDLEWARES").items() if order is None]
+    names = settings.getwithbase("DOWNLOADER_MIDDLEWARES")
+    on = {name.rpartition(".")[2] for name, order in names.items() if order is not None}
 
-    assert {"HttpAuthMiddleware", "CookiesMiddleware", "HttpProxyMiddleware"} <= {one.rpartition(".")[2] for one in off}
+    assert not {"HttpAuthMiddleware", "CookiesMiddleware", "HttpProxyMiddleware"} & on
+    assert {"GateMiddleware", "RobotsMiddleware", "RedirectMiddleware"} <= on
     assert not any(settings.getbool(name) for name in ("COOKIES_ENABLED", "HTTPPROXY_ENABLED"))
 
 

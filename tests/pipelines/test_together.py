@@ -52,3 +52,25 @@ def test_a_group_that_fails_is_told_to_each_and_the_next_one_goes_on() -> None:
         await together(1)
 
     asyncio.run(run())
+
+
+def test_what_nobody_waits_for_is_done_in_its_turn_and_before_the_rest_is_said_to_be() -> None:
+    done: list[int] = []
+
+    async def work(items: list[int]) -> list[None]:
+        await asyncio.sleep(0)
+        done.extend(items)
+        return [None] * len(items)
+
+    async def run() -> list[int]:
+        together = Together(work)
+        for number in range(MOST + 5):
+            together.soon(number)
+        await together(-1)
+        before = list(done)
+        together.soon(-2)
+        await together.rest()
+        return before
+
+    assert asyncio.run(run()) == [*range(MOST + 5), -1]
+    assert done[-1] == -2

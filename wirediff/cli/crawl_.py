@@ -62,7 +62,6 @@ def command(
       wirediff crawl --story river-flood
     """
     from storage.visits import Selection
-    from wirediff.alerts import deliver
     from wirediff.cli.progress import progress
     from wirediff.cli.running import check_outlets, check_story, configured, dispatching, leave_on_sigterm
 
@@ -78,7 +77,10 @@ def command(
             crawled = _run(dispatcher, selection, everything, seen)
         if crawled is None:
             return INTERRUPTED
-        deliver(path, config)
+        if config.alerts:
+            from wirediff.alerts import deliver
+
+            deliver(path, config)
         _show(crawled, as_json)
         return _code(crawled, dispatcher)
 
