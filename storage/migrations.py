@@ -14,6 +14,7 @@ from storage.derived import revision_key
 from storage.first_schema import SCHEMA
 from storage.health_schema import SCHEMA as HEALTH
 from storage.paragraph_schema import SCHEMA as PARAGRAPHS
+from storage.paragraphs import splice_kept
 from storage.seals import FIRST, seal
 from storage.tree_schema import SCHEMA as TREES
 
@@ -240,3 +241,9 @@ def days_of_outlets(db: Database) -> None:
 def paragraphs_of_parts(db: Database) -> None:
     """A paragraph that is an edit of another keeps what differs; numbers by outlet, so that a search stays within."""
     run(db, PARAGRAPHS)
+
+
+@migrations()
+def splices_of_kept_paragraphs(db: Database) -> None:
+    """What was kept whole is spliced as well."""
+    splice_kept(db.conn)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from storage.archive import Archive
@@ -30,6 +30,11 @@ LEANING = f"""
 SELECT id, text FROM paragraphs WHERE id IN (SELECT id FROM paragraph_parts WHERE base IN (
     SELECT id FROM paragraph_parts WHERE {NOBODYS}))
 """  # noqa: S608 - made of constants
+CARRIED = "SELECT paragraph FROM revision_paragraphs WHERE revision = ?"
+WHOLE = """
+SELECT id, text FROM paragraph_parts p WHERE base IS NULL AND id IN (SELECT value FROM json_each(?))
+AND NOT EXISTS (SELECT 1 FROM paragraph_parts leaning WHERE leaning.base = p.id)
+"""
 Blocks = list[tuple[int, int]]
 
 
@@ -65,7 +70,7 @@ def keep(archive: Archive, outlet: str, texts: Sequence[str], before: Sequence[i
     names = [name_of(text) for text in texts]
     known = _known(archive, names)
     fresh = {name: text for name, text in zip(names, texts, strict=True) if name not in known}
-    bases = _bases(archive, set(before) - set(known.values())) if fresh else []
+    bases = _bases(archive.db.conn, set(before) - set(known.values())) if fresh else []
     for (name, text), number in zip(fresh.items(), _numbers(archive, PARTS, outlet, len(fresh)), strict=True):
         found = splice(text, bases) or Splice(0, 0, 0, text)
         archive.write(
@@ -84,13 +89,13 @@ def _known(archive: Archive, names: Sequence[bytes]) -> dict[bytes, int]:
     return {name: int(number) for name, number in found if number is not None}
 
 
-def _bases(archive: Archive, gone: Collection[int]) -> list[Base]:
+def _bases(conn: Any, gone: Collection[int]) -> list[Base]:
     """The whole paragraphs that are, or that lie under, those that the revision before had and this one has not."""
     sql = (
         "SELECT DISTINCT w.id, w.text FROM json_each(?) g JOIN paragraph_parts p ON p.id = g.value "
         "JOIN paragraph_parts w ON w.id = coalesce(p.base, p.id)"
     )
-    return [Base(*row) for row in archive.db.conn.execute(sql, (json.dumps(sorted(gone)),))]
+    return [Base(*row) for row in conn.execute(sql, (json.dumps(sorted(gone)),))]
 
 
 def splice(text: str, bases: Sequence[Base]) -> Splice | None:
@@ -115,6 +120,24 @@ def _alike(one: str, other: str) -> int:
     """How many characters two texts begin with alike."""
     differs = (place for place, (mine, theirs) in enumerate(zip(one, other, strict=False)) if mine != theirs)
     return next(differs, min(len(one), len(other)))
+
+
+def splice_kept(conn: Any) -> None:
+    """Splice what was kept whole before there were splices: each article's paragraphs, revision by revision."""
+    revisions = "SELECT id, article FROM revisions WHERE article IN (SELECT article FROM revisions WHERE number = 2) "
+    before: tuple[int, set[int]] = (0, set())
+    for revision, article in conn.execute(f"{revisions} ORDER BY article, number").fetchall():
+        carried = {row[0] for row in conn.execute(CARRIED, (revision,))}
+        if before[0] == article and (fresh := carried - before[1]) and (gone := before[1] - carried):
+            _splice_among(conn, fresh, _bases(conn, gone))
+        before = article, carried
+
+
+def _splice_among(conn: Any, fresh: Collection[int], bases: Sequence[Base]) -> None:
+    for number, text in conn.execute(WHOLE, (json.dumps(sorted(fresh)),)).fetchall():
+        if found := splice(text, [base for base in bases if base.number != number]):
+            sql = "UPDATE paragraph_parts SET base = ?, head = ?, tail = ?, text = ? WHERE id = ?"
+            conn.execute(sql, (*found, number))
 
 
 def _note_copies(archive: Archive, outlet: str, carried: Collection[int]) -> None:

@@ -118,7 +118,8 @@ INSERT INTO articles (id, key, outlet, address, first_seen, last_seen)
 VALUES (1, 'a', 'wire', 'w', '2026-03-02T10:00:00Z', ''), (2, 'b', 'tide', 't', '2026-03-02T11:00:00Z', '');
 INSERT INTO revisions (id, key, article, number, first_seen, last_seen, made_by, extractor, content, words)
 VALUES (1, 'a', 1, 1, '2026-03-02T10:00:00Z', '', 1, '', '', 10),
-       (2, 'b', 2, 1, '2026-03-02T11:00:00Z', '', 2, '', '', 30);
+       (2, 'b', 2, 1, '2026-03-02T11:00:00Z', '', 2, '', '', 30),
+       (3, 'c', 1, 2, '2026-03-02T12:00:00Z', '', 1, '', '', 9);
 INSERT INTO readings (fetch, article, moment, outcome, revision) VALUES (1, 1, 1, 'new', 1), (2, 2, 2, 'new', 2);
 """
 
@@ -129,7 +130,7 @@ def test_an_archive_of_whole_paragraphs_is_carried_over(tmp_path: Path) -> None:
     old.executescript(OLD)
     named = [(number, paragraphs.name_of(text).hex(), text) for number, text in ((5, FERRY), (6, OTHER), (7, EDITED))]
     old.conn.executemany("INSERT INTO paragraphs (id, hash, text) VALUES (?, ?, ?)", named)
-    placed = [(1, 0, 1, 1, 6), (1, 1, 1, 1, 5), (2, 0, 2, 2, 7), (2, 1, 2, 2, 5)]
+    placed = [(1, 0, 1, 3, 6), (1, 1, 1, 1, 5), (1, 1, 3, 3, 7), (2, 0, 2, 2, 7), (2, 1, 2, 2, 5)]
     old.conn.executemany("INSERT INTO placements VALUES (?, ?, ?, ?, ?)", placed)
     old.conn.commit()
     old.close()
@@ -139,6 +140,9 @@ def test_an_archive_of_whole_paragraphs_is_carried_over(tmp_path: Path) -> None:
         found = {outlet: [hit.text for hit in search(archive, "ferry", outlet=outlet)] for outlet in ("wire", "tide")}
         days = {row["day"]: row["median_words"] for row in outlets.health(archive, "tide", 9)}
         wrong = [name for name in ("the paragraphs", "the days of outlets") if list(DERIVED_CHECKS[name](archive))]
-    assert [row["text"] for row in texts] == [f"{OTHER}\n\n{FERRY}", f"{EDITED}\n\n{FERRY}"]
-    assert found == {"wire": [FERRY], "tide": [EDITED, FERRY]}
+        kept = sorted(parts(archive), key=lambda part: (part[1], part[0] == OTHER))
+    said = [f"{OTHER}\n\n{FERRY}", f"{EDITED}\n\n{FERRY}", f"{OTHER}\n\n{EDITED}"]
+    assert [row["text"] for row in texts] == said
+    assert found == {"wire": [FERRY, EDITED], "tide": [EDITED, FERRY]}
+    assert kept == [(FERRY, False), (OTHER, False), ("Mon", True)]
     assert (days, wrong) == ({"2026-03-02": 30}, [])
