@@ -91,16 +91,17 @@ def opening_of(text: str) -> str | None:
 
 
 def shape_of(text: str) -> str | None:
-    """A short line with its names and numbers left open; None where none is, or hardly anything else.
+    """A short line with its first word, its names and numbers left open; None where it has none, or hardly more.
 
     >>> shape_of("Weather in Port Merrow: 27 degrees and rain until noon.")
-    'Weather in … degrees and rain until noon.'
+    '… in … degrees and rain until noon.'
     """
     if len(text) > LABEL_LENGTH or len(text.split()) > SHAPE_WORDS or is_note(text):
         return None
-    shape = _FILLED.sub("…", " ".join(text.split()))
-    said = sum(bool(_LETTER.search(word)) for word in shape.split(" "))
-    return shape if "…" in shape and said >= SHAPE_SAID and said > 2 * shape.count("…") else None
+    first, *rest = _FILLED.sub("…", " ".join(text.split())).split(" ")
+    said = sum(bool(_LETTER.search(word)) for word in rest)
+    told = "…" in rest and said >= SHAPE_SAID and said >= 2 * rest.count("…")
+    return " ".join(["…" if first[:1].isupper() else first, *rest]) if told else None
 
 
 @lru_cache(REMEMBERED)

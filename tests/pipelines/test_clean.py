@@ -210,8 +210,10 @@ def test_a_promotion_is_known_by_its_opening_in_a_wording_never_seen_before(keep
 
 def test_what_gives_way_to_ever_other_words_in_the_same_box_of_a_page_is_an_outlets_own(keeper: Keeper) -> None:
     def shown(topic: str, turn: int) -> str:
-        boxes = (f"Weather in {place}: {turn} degrees and some rain." for place in ("Tarn", "Wick", "Brue", "Marrow"))
-        box = f'<div class="inset"><p>{list(boxes)[turn % 4]}</p></div>'
+        thing, trouble = topic.split()
+        boxes = [f"Weather in {place}: {turn} degrees and some rain." for place in ("Tarn", "Wick", "Brue")]
+        boxes.append(f"The {thing} shop sells {trouble} mugs.")
+        box = f'<div class="inset"><p>{boxes[turn % 4]}</p></div>'
         return page(topic).replace("<p>Engineer", f"{box}<p>Engineer", 1)
 
     for turn in range(4):
@@ -224,7 +226,7 @@ def test_what_gives_way_to_ever_other_words_in_the_same_box_of_a_page_is_an_outl
 
     assert last.outcome == "revised"
     assert keeper.outcomes() == ["new"] * 4 + ["unchanged"] * 12 + ["revised"]
-    assert all("Weather" not in text for _, _, text in keeper.texts())
+    assert all("Weather" not in text and "mugs" not in text for _, _, text in keeper.texts())
     assert "p < div.inset" in {row["text"] for row in keeper.archive.rows("SELECT text FROM furniture")}
 
 
