@@ -30,6 +30,8 @@ from pathlib import Path
 
 from benchmarks.processor import family
 from benchmarks.speed import HOSTS, configure, pages_of, plan, serving, surroundings
+from comparison.compare import compare
+from comparison.model import Version
 from crawler.clock import stamp
 from crawler.cluster.framing import pack, unpack
 from crawler.items import Fetched
@@ -77,6 +79,7 @@ def keeping(pages: list[bytes]) -> dict[str, float]:
     again = [_answer(Told.of(Arrival(fetched(number, body, day=1)), frozenset())) for number, body in enumerate(pages)]
     with tempfile.TemporaryDirectory() as folder, Archive(Path(folder) / ARCHIVE) as archive:
         archivist = Archivist(Desk(archive, extract))
+        compare(Version("The colour of the sea was grey."), Version("The color of the sea was gray."))
         keep(first[:WARM], archivist)
         fresh = keep(first[WARM:], archivist)
         same = keep(again, archivist)

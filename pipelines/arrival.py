@@ -9,6 +9,7 @@ from comparison.model import Version
 
 if TYPE_CHECKING:
     from crawler.items import Fetched
+    from pipelines.pieces import Named
     from storage.archive import Row
 
 Outcome = Literal[
@@ -83,11 +84,13 @@ class Verdict:
 class Ahead:
     """What can be told of a page without the archive, made by whoever read it.
 
-    *verdict* is the judge's where nothing of its article is known yet, *frame* the body as `storage.pages` packs it.
+    *verdict* is the judge's where nothing of its article is known yet, *frame* the body as `storage.pages` packs it,
+    *named* what its paragraphs are known by.
     """
 
     verdict: Verdict
     frame: bytes
+    named: Named
 
 
 @dataclass

@@ -35,7 +35,7 @@ def clean(arrival: Arrival, desk: Desk) -> None:
     if arrival.fetched.headers.get("content-type") == DOCUMENT:
         return
     last = derived.last_revision(desk.archive, arrival.article)
-    page = named(read, arrival.fetched.outlet)
+    page = arrival.ahead.named if arrival.ahead else named(read, arrival.fetched.outlet)
     fresh = _note(arrival, desk, read, page)
     arrival.extraction, taken = _without_furniture(read, page, desk, arrival.fetched.outlet)
     if last is not None and taken & fresh:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from scrapy.settings import Settings
 
 LOG = logging.getLogger(__name__)
+UNSUITED = 70  # nobody said for whom to work
 LATER = 1.0  # seconds until the broker is asked again
 LIFE = 15 * 60.0  # seconds: what little a library leaks goes with the process
 
@@ -47,7 +48,10 @@ def main() -> int:
     """Work until told to stop, or until another process has to go on."""
     from wirediff.logs import set_up
 
-    hired = Hired(**json.loads(sys.stdin.buffer.readline()))
+    if not (told := sys.stdin.buffer.readline()).endswith(b"\n"):
+        print("wirediff: a worker's crawl is started by wirediff worker, not by hand", file=sys.stderr)  # noqa: T201
+        return UNSUITED
+    hired = Hired(**json.loads(told))
     set_up(hired.log_level, as_json=hired.json_log)
     orders = asyncio.run(first_orders(hired.broker))
     threading.Thread(target=end_with_parent, args=(orders.policy.timeout,), name="parent", daemon=True).start()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import struct
 import sys
+from collections import Counter
 from dataclasses import fields, is_dataclass
 from datetime import timedelta
 from functools import cache
@@ -108,6 +109,8 @@ def _composed(origin: Any, hints: tuple[Any, ...], value: Any, blobs: list[bytes
         if value not in hints:
             raise ValueError(f"{value!r:.50} is none of its values")
         return value
+    if origin is Counter:
+        return Counter({_of(str, name): _of(int, count) for name, count in _of(dict, value).items()})
     if origin is dict:
         return {_of(str, name): _typed(hints[1], one, blobs) for name, one in _of(dict, value).items()}
     if origin in {tuple, list}:

@@ -10,7 +10,7 @@ from crawler.cluster.framing import LARGEST
 from crawler.items import Discovered, Fetched
 from pipelines.arrival import Ahead, Arrival, Extraction, Verdict
 from pipelines.judge import judge
-from pipelines.pieces import named
+from pipelines.pieces import Named, named
 from pipelines.prints import foresee, name_of
 from storage.pages import PageDamaged, compress, opened
 from storage.robots import RobotsCopy
@@ -25,9 +25,8 @@ class Foreseen:
     pairs: tuple[int, ...]
 
     @classmethod
-    def of(cls, read: Extraction, outlet: str, furniture: Container[str]) -> Foreseen:
+    def of(cls, read: Extraction, page: Named, furniture: Container[str]) -> Foreseen:
         """Of what was read, without the outlet's own."""
-        page = named(read, outlet)
         places = zip(read.paragraphs, page.names, page.slots, strict=True)
         text = "\n\n".join(text for text, *names in places if not any(name in furniture for name in names))
         made = marks(text)
@@ -56,7 +55,7 @@ class Page:
 class Told:
     """A fetch and what was read of its page, apart from the body: in *page*, or for a source only its *hash*.
 
-    *verdict* is the judge's of a page whose article is not known yet.
+    *verdict* is the judge's of a page whose article is not known yet, *named* what its paragraphs are known by.
     """
 
     fetched: Fetched
@@ -65,6 +64,7 @@ class Told:
     read: Extraction | None = None
     sight: bytes | None = None
     verdict: Verdict | None = None
+    named: Named | None = None
     foreseen: Foreseen | None = None
 
     @classmethod
@@ -74,10 +74,13 @@ class Told:
         sent = replace(fetched, body=None)
         if body is None:
             return cls(sent, hash=fetched.body_hash, read=read, sight=arrival.sight)
+        page = Page(compress(body), len(body))
+        if read is None:
+            return cls(sent, page, sight=arrival.sight)
+        known = named(read, fetched.outlet)
         return cls(
-            sent, Page(compress(body), len(body)), read=read, sight=arrival.sight,
-            verdict=judge(fetched, read, None) if read else None,
-            foreseen=Foreseen.of(read, fetched.outlet, furniture) if read and read.paragraphs else None,
+            sent, page, read=read, sight=arrival.sight, verdict=judge(fetched, read, None), named=known,
+            foreseen=Foreseen.of(read, known, furniture) if read.paragraphs else None,
         )  # fmt: skip
 
     def arrival(self) -> Arrival:
@@ -88,7 +91,7 @@ class Told:
         fetched = replace(self.fetched, body=self.page.body())
         if self.foreseen:
             foresee(self.foreseen.text, self.foreseen.marks())
-        ahead = Ahead(self.verdict, self.page.frame) if self.verdict else None
+        ahead = Ahead(self.verdict, self.page.frame, self.named) if self.verdict and self.named else None
         return Arrival(fetched, self.read, self.sight, ahead=ahead)
 
 
