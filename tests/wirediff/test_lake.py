@@ -131,6 +131,18 @@ def test_files_of_a_killed_export_are_read_by_nobody_and_removed_by_the_next(arc
     assert {path.relative_to(lake).as_posix() for path in stray.parent.iterdir()} <= files_of(lake, name).keys()
 
 
+def test_a_file_that_is_damaged_or_gone_is_written_anew(archive: Path, tmp_path: Path) -> None:
+    lake = tmp_path / "lake"
+    written(archive, lake)
+    next(lake.glob("revisions/*/*/*.parquet")).write_bytes(b"PAR1 and no more")
+    next(lake.glob("fetches/*/*/*.parquet")).unlink()
+
+    done = written(archive, lake)
+
+    assert (done.written.keys(), done.rewritten) == ({"revisions", "fetches"}, 2)
+    assert said(lake) == truth(archive)
+
+
 def test_a_replay_of_all_revisions_finds_what_the_archive_found_decisions_too(archive: Path, tmp_path: Path) -> None:
     told = [
         json.loads(line) for line in wirediff("stories", "--all", "--json", "--db", str(archive)).stdout.splitlines()

@@ -81,6 +81,10 @@ def stories(lakes: tuple[Path, ...], output: Path, master: str, settings: tuple[
         found = group(spark, lakes, output, lambda told: click.echo(told, err=True))
     except LakeError as error:
         raise Failure(str(error), MISTAKE) from None
+    except Exception as error:
+        if not type(error).__module__.startswith(("pyspark.", "py4j.")):
+            raise
+        raise Failure(f"Spark failed, and nothing was written: {str(error).strip().splitlines()[0]}") from error
     if as_json:
         print_json([found._asdict()])
     told = f"{found.articles} articles, {found.revisions} revisions: {found.stories} stories of several articles"
@@ -124,6 +128,8 @@ def archive(
     from storage.archive import Archive
 
     try:
+        import pyarrow as pa
+
         from wirediff.lake.appending import LakeError
         from wirediff.lake.settled import Chosen, settle
     except ImportError:
@@ -144,6 +150,8 @@ def archive(
         part.replace(db)
     except LakeError as error:
         raise Failure(str(error), MISTAKE) from None
+    except pa.ArrowException as error:
+        raise Failure(f"a file of the lake or of {found} cannot be read: {error}") from None
     finally:
         for left in part.parent.glob(f"{part.name}*"):
             left.unlink()

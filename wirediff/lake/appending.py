@@ -100,12 +100,13 @@ def _bring_up(archive: Archive, lake: Path, part: _Part, before: dict[str, int],
     """Write what a month lacks; the files, with their rows, that hold it now."""
     table = TABLES[part.table]
     files = {path: rows for path, rows in before.items() if path.startswith(f"{part.folder}/")}
-    held = {one for path in files for one in pq.read_table(lake / path, columns=["digest"])["digest"].to_pylist()}
+    told = [_digests(lake / path) for path in files]
+    held = set[int]().union(*(one for one in told if one is not None))
     now = {row["digest"] for row in table.rows(archive, part.month)}
-    if now == held:
+    if now == held and None not in told:
         done.kept += len(held)
         return files
-    if held - now:
+    if held - now or None in told:
         files, held = {}, set()
         done.rewritten += 1
     done.kept += len(held)
@@ -114,6 +115,14 @@ def _bring_up(archive: Archive, lake: Path, part: _Part, before: dict[str, int],
     count = _write(lake / path, table, fresh)
     done.written[part.table] = done.written.get(part.table, 0) + count
     return files | ({path: count} if count else {})
+
+
+def _digests(path: Path) -> set[int] | None:
+    """What a file says, by digests; None where it is gone or damaged: its month is written anew."""
+    try:
+        return set(pq.read_table(path, columns=["digest"])["digest"].to_pylist())
+    except (OSError, pa.ArrowException):
+        return None
 
 
 def _write(path: Path, table: Table, rows: Iterator[Row]) -> int:
