@@ -7,11 +7,13 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.bar import forked
 from benchmarks.bar.acks import problems
-from benchmarks.bar.figure import Measured
+from benchmarks.bar.figure import Measured, tell
+from benchmarks.bar.spread import spread
 from benchmarks.bar.stand import standing
 from crawler import clock
 from storage.archive import Archive
@@ -22,21 +24,31 @@ DONE, REFUSED = 0, 4
 
 def measure(full: bool) -> Measured:
     """Start two, wait for both, audit at the end."""
-    rounds, wrong = (100 if full else 3), []
+    groups, rounds = (10, 10) if full else (1, 3)
+    wrong = list[str]()
+    for number, found in enumerate(spread(_group, [range(rounds)] * groups), 1):
+        wrong += found
+        tell(f"two_writers: {number} of {groups} groups done, {found}")
+    return Measured(not wrong, f"{groups * rounds} pairs, {len(wrong)} problems", tuple(wrong))
+
+
+def _group(rounds: range) -> list[str]:
+    """What is wrong after pairs that all want one archive."""
     with tempfile.TemporaryDirectory(prefix="wirediff-bar-") as name, standing(Path(name), 1, 2) as stand:
         stand.configure()
-        for number in range(rounds):
-            ends = _start_two(stand.folder, number)
-            if Counter(code for code, _ in ends) != Counter((DONE, REFUSED)):
-                wrong.append(f"round {number}: {ends}")
-            elif not any("crawled already (" in said and "process " in said for _, said in ends):
-                wrong.append(f"round {number}: the refusal names nobody")
+        wrong = [each for number in rounds for each in _wrong(number, _start_two(stand.folder, number))]
         path = stand.folder / "wirediff.db"
         with Archive(path, read_only=True) as archive:
             kept = Counter(row["address"] for row in archive.rows("SELECT address FROM fetches"))
-        wrong += [f"{address} was fetched {n} times in {rounds} rounds" for address, n in kept.items() if n != rounds]
-        wrong += problems(path, Counter(), stand.served())
-    return Measured(not wrong, f"{rounds} pairs, {len(wrong)} problems", tuple(wrong))
+        wrong += [f"{address} was fetched {n} times" for address, n in kept.items() if n != len(rounds)]
+        return wrong + list(problems(path, Counter(), stand.served()))
+
+
+def _wrong(number: int, ends: list[tuple[int, str]]) -> Iterator[str]:
+    if Counter(code for code, _ in ends) != Counter((DONE, REFUSED)):
+        yield f"round {number}: {ends}"
+    elif not any("crawled already (" in said and "process " in said for _, said in ends):
+        yield f"round {number}: the refusal names nobody"
 
 
 def _start_two(folder: Path, number: int) -> list[tuple[int, str]]:
