@@ -10,6 +10,7 @@ import json
 import struct
 import sys
 from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import fields, is_dataclass
 from datetime import timedelta
 from functools import cache
@@ -23,6 +24,7 @@ else:
 
 LARGEST = 64 * 2**20  # bytes of a message, inflated: a page of the largest size with all that was read of it
 LEVEL = 1
+PLAIN = (str, int)
 _LENGTHS = struct.Struct(">I")
 Message = TypeVar("Message")
 
@@ -109,14 +111,20 @@ def _composed(origin: Any, hints: tuple[Any, ...], value: Any, blobs: list[bytes
         if value not in hints:
             raise ValueError(f"{value!r:.50} is none of its values")
         return value
-    if origin is Counter:
-        return Counter({_of(str, name): _of(int, count) for name, count in _of(dict, value).items()})
-    if origin is dict:
-        return {_of(str, name): _typed(hints[1], one, blobs) for name, one in _of(dict, value).items()}
+    if origin in {dict, Counter}:
+        values = _all(int if origin is Counter else hints[1], _of(dict, value).values(), blobs)
+        return origin(dict(zip(value, values, strict=True)))
     if origin in {tuple, list}:
-        return origin(_typed(hints[0], one, blobs) for one in _of(list, value))
+        return origin(_all(hints[0], _of(list, value), blobs))
     (hint,) = [one for one in hints if one is not NoneType]  # of an optional field
     return None if value is None else _typed(hint, value, blobs)
+
+
+def _all(hint: Any, values: Collection[Any], blobs: list[bytes]) -> Iterable[Any]:
+    """Values that are all as *hint* says; many plain ones are judged at once."""
+    if hint in PLAIN and set(map(type, values)) <= {hint}:
+        return values
+    return (_typed(hint, one, blobs) for one in values)
 
 
 def _dataclass(kind: Any, value: dict[str, Any], blobs: list[bytes]) -> Any:
