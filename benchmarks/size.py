@@ -41,7 +41,8 @@ _WORDS = """
 """
 WORDS = _WORDS.split()
 _TEXTS = """
-    paragraphs paragraphs_fts_data paragraphs_fts_idx paragraphs_fts_docsize revisions placements diffs edits
+    paragraph_parts paragraph_copies number_blocks revisions placements diffs edits paragraphs_fts_data
+    paragraphs_fts_idx paragraphs_fts_docsize copies_fts_data copies_fts_idx copies_fts_docsize
 """
 TEXTS = _TEXTS.split()
 _PARAGRAPH = re.compile(rb"<p[^>]*>([^<]{80,800})</p>")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("words", nargs=-1, required=True)
-@click.option("--outlet", help="Only paragraphs that this outlet carried.")
+@click.option("--outlet", help="Only paragraphs that this outlet carried, the latest first.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Paragraphs at most.")
 @db_option
 @config_option
