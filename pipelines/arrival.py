@@ -88,8 +88,8 @@ class Ahead:
     *named* what its paragraphs are known by.
     """
 
-    verdict: Verdict
-    frame: bytes
+    verdict: Verdict | None
+    frame: bytes | None
     named: Named
 
 

@@ -77,7 +77,9 @@ def _replace(arrival: Arrival, read: Extraction | None) -> None:
     name = fetched.body_hash
     fetched.body = None if read is None else _record(read)
     fetched.__dict__["body_hash"] = name
-    arrival.extraction, arrival.sight, arrival.ahead = read, None, None
+    arrival.extraction, arrival.sight = read, None
+    if arrival.ahead is not None:  # what was made of the page itself is another's now
+        arrival.ahead = replace(arrival.ahead, verdict=None, frame=None)
     if read is not None:
         fetched.headers = fetched.headers | {"content-type": READ}
 
