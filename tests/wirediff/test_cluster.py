@@ -193,7 +193,7 @@ class Havoc:
     def go_on(self, crawl: subprocess.Popen[bytes]) -> None:
         """Until *crawl* ends: let some requests come, or nothing for a while; then do what is next."""
         while crawl.poll() is None:
-            wanted, end = self.requests + self._source.randint(0, 4), time.monotonic() + self._source.uniform(2, 8)
+            wanted, end = self.requests + self._source.randint(0, 4), time.monotonic() + self._source.uniform(5, 25)
             while crawl.poll() is None and self.requests <= wanted and time.monotonic() < end:
                 time.sleep(0.05)
             if self._todo and crawl.poll() is None and self._do(self._todo[-1], crawl):
