@@ -124,7 +124,7 @@ def _question(request: Request) -> bytes:
     )
     lines = [f"{request.method} {path} HTTP/1.1".encode("ascii"), b"Connection: close"]
     for name, values in request.headers.items():
-        lines += [name + b": " + b" ".join(value.split()) for value in values]
+        lines += [name + b": " + b" ".join(value.splitlines()).strip() for value in values]
     if request.body:
         lines.append(b"Content-Length: %d" % len(request.body))
     if "Host" not in request.headers:
