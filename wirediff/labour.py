@@ -13,6 +13,7 @@ import os
 import sys
 import threading
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from crawler.cluster.broker import Broker, troubles
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 UNSUITED = 70  # nobody said for whom to work
+PATIENCE = timedelta(minutes=5)  # for what is under way, once the parent is dead
 LATER = 1.0  # seconds until the broker is asked again
 LIFE = 15 * 60.0  # seconds: what little a library leaks goes with the process
 
@@ -53,9 +55,8 @@ def main() -> int:
         return UNSUITED
     hired = Hired(**json.loads(told))
     set_up(hired.log_level, as_json=hired.json_log)
-    orders = asyncio.run(first_orders(hired.broker))
-    threading.Thread(target=end_with_parent, args=(orders.policy.timeout,), name="parent", daemon=True).start()
-    work(hired, orders)
+    threading.Thread(target=end_with_parent, args=(PATIENCE,), name="parent", daemon=True).start()
+    work(hired, asyncio.run(first_orders(hired.broker)))
     return 0
 
 
