@@ -50,9 +50,9 @@ BEST = "ORDER BY rank, rowid"
 OWN = "AND {id} BETWEEN :first AND :last ORDER BY {id}"
 COPIED = {
     INDEXED: "SELECT c.paragraph FROM copies_fts f JOIN paragraph_copies c ON c.id = f.rowid "
-    "WHERE copies_fts MATCH :query AND f.rowid BETWEEN :first AND :last ORDER BY f.rowid DESC LIMIT :limit",
+    "WHERE copies_fts MATCH :query AND f.rowid BETWEEN :first AND :last ORDER BY f.rowid LIMIT :limit",
     ANYWHERE: "SELECT c.paragraph FROM paragraph_copies c JOIN paragraphs p ON p.id = c.paragraph "
-    "WHERE instr(p.text, :needle) > 0 AND c.id BETWEEN :first AND :last ORDER BY c.id DESC LIMIT :limit",
+    "WHERE instr(p.text, :needle) > 0 AND c.id BETWEEN :first AND :last ORDER BY c.id LIMIT :limit",
 }
 CARRIERS = """
 SELECT a.address AS url, a.outlet, min(r.number) AS first, max(r.number) AS last,
@@ -116,8 +116,7 @@ def _within(archive: Archive, outlet: str, sql: str, values: dict[str, Any]) -> 
         left = values["limit"] - len(found)
         found += _latest(archive, sql.format(where=OWN.format(id=number)), values, (first, last), left)
     for first, last in blocks_of(archive, COPIES, outlet):
-        left = {"limit": values["limit"] - len(found), "first": first, "last": last}
-        for row in archive.rows(COPIED[sql], values | left) if left["limit"] else ():
+        for row in _latest(archive, COPIED[sql], values, (first, last), values["limit"] - len(found)):
             found += archive.rows(sql.format(where=f"AND {number} = :id"), values | {"id": row["paragraph"]})
     return found
 
