@@ -172,17 +172,19 @@ def _recut(text: str, passages: list[Passage], across: Mapping[str, int], sought
         return passages
     parts: dict[int, list[Passage]] = {}
     for passage in lone:
-        for inner in sought:
-            if len(inner) < len(passage.text) and _holds(passage.text, inner):
-                parts[passage.start] = _parted(text, passage, inner)
-                break
+        outer = passage.text
+        held = next(
+            (inner for inner in sought if inner in outer and inner != outer and _stands_out(outer, inner)), None
+        )
+        if held is not None:
+            parts[passage.start] = _parted(text, passage, held)
     return [part for passage in passages for part in parts.get(passage.start, [passage])] if parts else passages
 
 
-def _holds(text: str, inner: str) -> bool:
-    """Whether *inner* stands in *text*; a short one counts at its ends only (a heading run into a sentence)."""
+def _stands_out(text: str, inner: str) -> bool:
+    """Whether *inner* is to be cut out of *text*: a short one at its ends only (a heading run into a sentence)."""
     if len(inner) >= SHORTEST_SOUGHT:
-        return inner in text
+        return True
     return len(inner) >= SHORTEST_HEADING and (text.startswith(inner) or text.endswith(inner))
 
 

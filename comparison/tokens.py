@@ -23,7 +23,8 @@ Spans = list[tuple[int, int]]
 
 FEW_WORDS = 200
 _PLAIN = (
-    r"\x00-\xac\xae-\u02ff\u0370-\u0482\u048a-\u058f\u05d0-\u05ea\u060c\u061b\u061f\u0620-\u064a\u0660-\u0669"
+    r"\x00-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0557\u0559-\u058a\u058d-\u058f"  # no letter to all: 0558, 058b, 058c
+    r"\u05d0-\u05ea\u060c\u061b\u061f\u0620-\u064a\u0660-\u0669"
     r"\u1e00-\u1fff\u2010-\u2027\u202f\u2030-\u205e\u20a0-\u20bf\u2100-\u218f"
 )
 _ODD = re.compile(rf"[^{_PLAIN}]")
@@ -38,7 +39,7 @@ _QUICK, _PARTED = re.compile(_QUICK_TOKEN), re.compile(f"({_QUICK_TOKEN})")
 _LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}_\u200c\u200d\u00ad]--[{_SPACELESS}]]"
 _FULL = regex.compile(
     rf"{_ABBREVIATION}|(?=[{_SPACELESS}])\X"
-    rf"|{_LETTER}+(?:(?<=\d)[.,:/](?=\d){_LETTER}+|['’](?=\p{{L}}){_LETTER}+)*|\.{{2,}}|-{{2,}}|(?![\s\x1c-\x1f])\X",
+    rf"|{_LETTER}+(?:(?<=\d)[.,:/](?=\d){_LETTER}+|['’](?=[\p{{L}}\p{{Nl}}\p{{No}}]){_LETTER}+)*|\.{{2,}}|-{{2,}}|(?![\s\x1c-\x1f])\X",
     regex.V1,
 )
 _GRAPHEME = regex.compile(r"\X")

@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from comparison import materiality
 from comparison.change import Change
-from comparison.kinds._plain import is_plain
+from comparison.kinds import quote
+from comparison.kinds._plain import is_redressed, setting
 from comparison.kinds._view import View
-from comparison.kinds.typography import WHITE_SPACE
+from comparison.kinds.typography import STYLE, WHITE_SPACE
 from comparison.model import KINDS
 
 Recogniser = Callable[[View], str | None]
@@ -40,8 +41,7 @@ WHOLE_FIELDS = {"title": ("headline",), "byline": ("name", "byline"), "credit": 
 
 
 OTHERS = tuple(kind for kind in RECOGNISERS if kind not in (*ALONE, LAST))
-PLAIN = (("noise",), PLACED, (LAST,))
-NOT_PLAIN = (*((kind,) for kind in ALONE), OTHERS, (LAST,))
+GROUPS = (*((kind,) for kind in ALONE), OTHERS, (LAST,))
 """Which kinds are asked for together, one group after the other until one is found."""
 
 
@@ -76,6 +76,12 @@ def _found(view: View) -> dict[str, str]:
         return _ask(view, ("date",))
     if change.whole or change.op == "move":
         return _ask(view, WHOLE_FIELDS.get(change.field, WHOLE))
+    return _at_a_glance(view) or _looked_for(view)
+
+
+def _at_a_glance(view: View) -> dict[str, str]:
+    """The kinds of an edit that shows them by where it stands and by its signs; nothing where it has to be read."""
+    change = view.change
     if view.in_address:
         kind = "number" if change.old.isdigit() and change.new.isdigit() else LAST
         return _ask(view, ("typography",)) or {
@@ -83,8 +89,18 @@ def _found(view: View) -> dict[str, str]:
         }
     if change.old.isspace() and change.new.isspace() and not _beside_figures(change):
         return {"typography": WHITE_SPACE}
-    ways = PLAIN if is_plain(view) else NOT_PLAIN
-    found = next(filter(None, (_ask(view, kinds) for kinds in ways)), {})
+    if is_redressed(view):
+        return {"typography": STYLE}
+    where = setting(view)
+    if not where:
+        return {}
+    telling = {"quote": quote.WORDS} if where == "quoted" else {}
+    return _ask(view, ("noise",)) or telling | _ask(view, PLACED) or _ask(view, (LAST,))
+
+
+def _looked_for(view: View) -> dict[str, str]:
+    """The kinds that the recognisers find, one group after the other."""
+    found = next(filter(None, (_ask(view, kinds) for kinds in GROUPS)), {})
     if found.keys() == {"spelling"} and any(hunk.nature == "other" for hunk in view.hunks):
         found[LAST] = "the wording changed"  # beside the slip that was put right: "recieve blue" to "receive red"
     return found

@@ -1,12 +1,14 @@
-"""Plain wording: words in small letters that no table knows, exchanged, put in or taken out.
+"""Edits that need no recogniser: plain wording, and quotation marks and apostrophes in another style.
 
-Most edits are such. No recogniser of values, names, denials or sources can find anything in them, so that nothing of
-what a `View` computes is needed; only where the edit stands (in a note, a byline, a line of the page) is still asked.
+Plain wording is words in small letters that no table knows, exchanged, put in or taken out. Most edits are such. No
+recogniser of values, names, denials or sources can find anything in them, so that nothing of what a `View` computes is
+needed; only where the edit stands (in a quotation, a note, a byline, a line of the page) is still asked.
 """
 
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from comparison.change import Change
 from comparison.kinds import _quotes, _spelling, _style
@@ -15,26 +17,45 @@ from comparison.kinds._view import View
 from comparison.kinds.lexicon.base import Lexicon
 
 _WORDS = re.compile(r" ?[a-z]{2,}(?: [a-z]{2,}){0,11} ?")
+_STRAIGHT = str.maketrans("‘’“”„", '\'\'"""')
+_UNSURE = re.compile(r"(?<![^\W_])['‘’]|['‘’](?![^\W_])|(?<=\d)[\"“”„]")
+"""Marks that may be apostrophes, inches or quotation marks: what stands around them has to tell."""
 _OPEN = frozenset(" \n(")
 _CLOSED = frozenset(" \n,.;:!?)")
+_LONGEST_PHRASE = 60
+"""How many characters beside an edit are searched for a phrase that its words are part of."""
 _NEIGHBOUR = 24
 """How many characters beside an edit are looked at for the word that stands there."""
 
 
-def is_plain(view: View) -> bool:
-    """Whether the edit is plain wording outside quotation marks, so that no word in it has a kind of its own."""
+def setting(view: View) -> Literal["", "plain", "quoted"]:
+    """Where plain wording stands, within quotation marks or outside; "" for other edits, whose words may tell more."""
+    if not _is_plain(view):
+        return ""
+    sides = [side for side in (view.before, view.after) if side.text[side.start : side.end].strip()]
+    return "quoted" if all(map(_is_quoted, sides)) else "plain"
+
+
+def is_redressed(view: View) -> bool:
+    """Whether nothing but the style of quotation marks or of the apostrophes inside words differs."""
+    old, new = view.change.old, view.change.new
+    if len(old) != len(new) or old.translate(_STRAIGHT) != new.translate(_STRAIGHT):
+        return False
+    return not any(_UNSURE.search(side.text, side.start, side.end + 1) for side in (view.before, view.after))
+
+
+def _is_plain(view: View) -> bool:
     change = view.change
     if change.field != "text" or not (_is_plain_text(change.old) and _is_plain_text(change.new)):
         return False
     old, new = change.old.split(), change.new.split()
     if not (old or new) or not (_is_apart(view.before) and _is_apart(view.after)):
         return False
-    telling = view.pack.telling
-    if not (telling.isdisjoint(old) and telling.isdisjoint(new)):
+    if _may_tell(view.before, old, view.pack) or _may_tell(view.after, new, view.pack):
         return False
     if not (old and new) and _joins_values(change, view.pack):
         return False
-    return _are_others(old, new, view.pack) and not _is_quoted(view.before if old else view.after)
+    return _are_others(old, new, view.pack)
 
 
 def _is_plain_text(text: str) -> bool:
@@ -47,6 +68,17 @@ def _is_apart(side: Side) -> bool:
     opens = start == 0 or text[start - 1] in _OPEN or (start < len(text) and text[start] == " ")
     closes = end == len(text) or text[end] in _CLOSED or (end > 0 and text[end - 1] == " ")
     return opens and closes
+
+
+def _may_tell(side: Side, words: list[str], pack: Lexicon) -> bool:
+    """Whether any of the words may have a kind: by itself, or in a phrase that seems to stand around the edit."""
+    if pack.telling.isdisjoint(words):
+        return False
+    if not pack.telling_alone.isdisjoint(words):
+        return True
+    around = side.text[max(side.start - _LONGEST_PHRASE, 0) : side.end + _LONGEST_PHRASE]
+    around = " ".join(around.lower().replace("’", "'").split())
+    return any(phrase in around for word in words for phrase in pack.phrases_with.get(word, ()))
 
 
 def _joins_values(change: Change, pack: Lexicon) -> bool:

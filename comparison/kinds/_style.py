@@ -26,8 +26,8 @@ def key(tokens: Sequence[Token], words: Sequence[str], place: int, pack: Lexicon
         plain = token.text.replace(".", "").upper()
         hit = pack.style.at([plain], 0)
         return (hit[1] if hit else plain), place + 1
-    hit = pack.style.at(words[:high], place)
-    end, plain = hit if hit else (place + 1, words[place])
+    hit = pack.style.at(words[:high], place) if words[place] in pack.style.first_words else None
+    end, plain = hit or (place + 1, words[place])
     if plain.isascii():
         return plain, end
     return unicodedata.normalize("NFKC", plain), end

@@ -212,8 +212,10 @@ def _joined(codes: Iterable[Any]) -> list[tuple[str, int, int, int, int]]:
 
 
 def _in_address(side: Side) -> bool:
-    """Whether the run of signs without a blank that reaches up to the edit is the beginning of an address."""
+    """Whether the edit is the scheme of an address, or follows the beginning of one without a blank."""
     text, start = side.text, side.start
+    if text.startswith("://", side.end):
+        return True
     if not start or text[start - 1].isspace():
         return False
     run = text[max(start - _LONGEST_ADDRESS, 0) : start].rsplit(None, 1)[-1]

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from comparison.kinds._view import Hunk, View
 
+WORDS = "the words of a quotation changed"
+
 
 def recognise(view: View) -> str | None:
     """Why the edit changes a quotation, None where it does not."""
     if view.marks_added:
         return f"quotation marks were {'put in' if view.marks_added > 0 else 'taken off'}"
     if any(_quoted(view, hunk) for hunk in view.hunks if hunk.nature == "other"):
-        return "the words of a quotation changed"
+        return WORDS
     return None
 
 

@@ -14,7 +14,7 @@ from comparison.kinds._names import broken_name
 from comparison.kinds._view import View
 
 _REFERENCE = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d?);", re.I)
-WHITE_SPACE = "only white space changed"
+WHITE_SPACE, STYLE = "only white space changed", "only typography or house style changed"
 
 
 def recognise(view: View) -> str | None:
@@ -25,7 +25,7 @@ def recognise(view: View) -> str | None:
         return None
     if not view.hunks and view.change.old.split() == view.change.new.split():
         return WHITE_SPACE
-    return "only typography or house style changed"
+    return STYLE
 
 
 def _are_signs_encoded(view: View) -> bool:

@@ -40,13 +40,10 @@ class Phrases:
             first, *rest = phrase.split()
             starts[first].append((tuple(rest), name))
         self._starts = {first: sorted(ways, key=lambda way: -len(way[0])) for first, ways in starts.items()}
+        self.first_words: Set[str] = self._starts.keys()
+        """The words with which the phrases start."""
         self.all_words = frozenset(word for phrase in self.names for word in phrase.split())
         """Every word of every phrase."""
-
-    @property
-    def first_words(self) -> Set[str]:
-        """The words with which the phrases start."""
-        return self._starts.keys()
 
     def __contains__(self, word: str) -> bool:
         return word in self.names
@@ -228,11 +225,30 @@ class Lexicon:
     @cached_property
     def telling(self) -> frozenset[str]:
         """Every word by which an edit may get a kind, or be mere style: an edit without any changes the wording."""
-        tables = (
+        return self.telling_alone.union(self.phrases_with)
+
+    @cached_property
+    def telling_alone(self) -> frozenset[str]:
+        """Those that may do so outside a phrase of several words."""
+        return self.value_words.union(
+            (phrase for table in self._telling_tables for phrase in table.names if " " not in phrase), self.joiners,
+            self.ranges, self.halves, self.all_pronouns, self.verbs, self.speakers, self.contrary_case, self.careless,
+            _DATE_JOINTS,
+        )  # fmt: skip
+
+    @cached_property
+    def phrases_with(self) -> Mapping[str, tuple[str, ...]]:
+        """For each word of a phrase of several, those phrases."""
+        found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+        phrases = {phrase for table in self._telling_tables for phrase in table.names if " " in phrase}
+        for phrase in sorted(phrases):
+            for word in set(phrase.split()):
+                found[word] += (phrase,)
+        return dict(found)
+
+    @property
+    def _telling_tables(self) -> tuple[Phrases, ...]:
+        return (
             self.units, self.bounds, self.moments, self.negations, self.hedges, self.approximators, self.crediting,
             self.style,
-        )  # fmt: skip
-        return self.value_words.union(
-            *(table.all_words for table in tables), self.joiners, self.ranges, self.halves, self.all_pronouns,
-            self.verbs, self.speakers, self.contrary_case, self.careless, _DATE_JOINTS,
         )  # fmt: skip
