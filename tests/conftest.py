@@ -1,4 +1,4 @@
-"""What all tests share: the reader's own configuration and environment do not reach into them."""
+"""What all tests share: the reader's own configuration and environment do not reach into them, nor a busy machine."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 KEPT = ("WIREDIFF_DATA",)
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

@@ -126,14 +126,14 @@ def print_json(rows: Iterable[Mapping[str, Any]]) -> None:
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> None:
     """A table on a terminal; tab-separated lines elsewhere. Control characters of strangers are made visible."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
     if not sys.stdout.isatty():
         for row in rows:
             sys.stdout.write("\t".join(visible(value) for value in row) + "\n")
         return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(*columns, title=title or None, header_style="bold", box=None, pad_edge=False)
     for row in rows:
         table.add_row(*(Text(visible(value)) for value in row))
