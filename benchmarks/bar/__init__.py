@@ -1,7 +1,7 @@
 """The bar: every promise of durability, safety and manners as a figure that a command prints.
 
     python -m benchmarks.bar                                all figures in short form, some minutes
-    python -m benchmarks.bar --full                         the whole campaigns; hours
+    python -m benchmarks.bar --full                         the whole campaigns; an hour or two
     python -m benchmarks.bar kills                          one of them
     python -m benchmarks.bar kills --full --minutes 30      what fits into half an hour of it
 
