@@ -98,7 +98,7 @@ class Crew:
         for worker in self.workers:
             worker.terminate()
         for worker in self.workers:
-            worker.wait(60)
+            worker.wait(150)
 
     def log(self) -> str:
         """What they wrote."""
@@ -210,6 +210,9 @@ CONTENT = {
     "articles": "SELECT outlet, key, address, state FROM articles",
     "looks": """SELECT f.outlet, f.address, f.kind, f.status, f.body_hash, f.final_address, r.outcome, r.reason
         FROM fetches f LEFT JOIN readings r ON r.fetch = f.id""",
+    "found": """SELECT DISTINCT f.outlet, f.address, f.final_address, r.outcome, r.reason, r.content
+        FROM fetches f JOIN readings r ON r.fetch = f.id WHERE r.outcome NOT IN ('unchanged', 'not-modified', 'failed')
+        AND f.kind = 'article'""",
     "edits": """SELECT a.outlet, a.key, b.number, c.number, d.relation, e.op, e.kinds, e.material, e.field,
         e.before_text, e.after_text FROM edits e JOIN diffs d ON d.id = e.diff JOIN revisions b ON b.id = d.before
         JOIN revisions c ON c.id = d.after JOIN articles a ON a.id = c.article""",

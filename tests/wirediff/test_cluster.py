@@ -138,21 +138,22 @@ PACE = 0.5
 DATA = os.environ.get("WIREDIFF_DATA")
 
 
-def differing(one: Path, other: Path) -> dict[str, list[str]]:
-    """What two archives hold that is not the same."""
-    found, expected = content(one), content(other)
+def differing(one: Path, other: Path, *without: str) -> dict[str, list[str]]:
+    """What two archives hold that is not the same, apart from tables that time or chance has a part in."""
+    found, expected = content(one, *without), content(other, *without)
     return {name: sorted({*rows} ^ {*expected[name]}) for name, rows in found.items() if rows != expected[name]}
 
 
 @needs_broker
 @pytest.mark.campaign
 def test_four_workers_bring_the_demo_as_one_process_does(tmp_path: Path) -> None:
+    """Its pages carry another token at every look; how often is looked depends on the time that a round takes."""
     alone, together = tmp_path / "alone", tmp_path / "together"
     with living(alone, lambda *_: None):
         pass
     with cluster(tmp_path, 4) as (server, crew), living(together, lambda *_: None, server.url):
         assert "Traceback" not in crew.log()
-    assert differing(together / "wirediff.db", alone / "wirediff.db") == {}
+    assert differing(together / "wirediff.db", alone / "wirediff.db", "looks", "pages", "visits") == {}
 
 
 @needs_broker
