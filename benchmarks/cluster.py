@@ -148,11 +148,12 @@ def crawl(folder: Path, visits: int, others: list[int], *options: str) -> tuple[
     line = [sys.executable, "-m", "wirediff", "crawl", *options]
     before, spent, began = _spent(others), dict[int, float](), time.perf_counter()
     environment = surroundings() | {"WIREDIFF_CLOCK": stamp(START)}
-    with subprocess.Popen(line, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as run:
+    with (folder / "crawl.log").open("w") as log:
+        run = subprocess.Popen(line, cwd=folder, env=environment, stdout=log, stderr=log)
         while run.poll() is None:
             spent |= family(run.pid)
             time.sleep(0.05)
-        told = run.stderr.read().decode() if run.stderr else ""
+    told = (folder / "crawl.log").read_text()
     clock = time.perf_counter() - began
     with Archive(folder / ARCHIVE) as archive:
         kept = int(archive.value("SELECT count(*) FROM fetches"))
