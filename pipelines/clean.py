@@ -65,16 +65,16 @@ def _note(arrival: Arrival, desk: Desk, read: Extraction, page: Named) -> set[st
     alone = not set(prose) - furniture.in_force(desk.archive, outlet, prose)
     edited = _reworded(arrival, desk, read, page, changed) if alone and known else changed
     turns = changed - edited | {name for name in prose if known}
+    words_of = {name: text for name, text in zip(page.names, page.known, strict=True) if name in changed}
+    said = words_of if known else {}
     for counted in (True, False):
-        some = [one for one in fresh if (one.hash in turns) == counted]
-        furniture.keep_sightings(desk.archive, outlet, arrival.article, some, int(counted))
-        furniture.turn(
-            desk.archive, arrival.article, [name for name in turned if (name in turns) == counted], counted=counted
-        )
+        came = [one for one in fresh if (one.hash in turns) == counted]
+        furniture.keep_sightings(desk.archive, outlet, arrival.article, came, int(counted), said)
+        some = [name for name in turned if (name in turns) == counted]
+        furniture.turn(desk.archive, arrival.article, some, said, counted=counted)
     slots = _note_slots(arrival, desk, Look(known, {one.hash: one for one in seen}, changed), all_known)
     shapes = _note_shapes(arrival, desk, page, all_known)
-    arrival.sighted |= dict.fromkeys([*turned, *slots], "")
-    arrival.sighted |= {name: text for name, text in zip(page.names, page.known, strict=True) if name in changed}
+    arrival.sighted |= dict.fromkeys([*turned, *slots], "") | words_of
     return changed | slots | shapes
 
 
@@ -95,7 +95,7 @@ def _note_slots(arrival: Arrival, desk: Desk, look: Look, before: Container[str]
     assert arrival.article is not None
     outlet = arrival.fetched.outlet
     fresh = [one for one in filled(list(look.shown.values())) if one.hash not in before]
-    furniture.keep_sightings(desk.archive, outlet, arrival.article, fresh, 0)
+    furniture.keep_sightings(desk.archive, outlet, arrival.article, fresh, 0, {})
     running = [name for name in look.changed if not look.slot(name)]
     stays = bool(look.known) and set(running) <= furniture.in_force(desk.archive, outlet, running)
     gone = {look.slot(name) for name in look.changed - look.shown.keys()} - {""} if stays else set[str]()
@@ -106,14 +106,16 @@ def _note_slots(arrival: Arrival, desk: Desk, look: Look, before: Container[str]
 def _note_shapes(arrival: Arrival, desk: Desk, page: Named, before: Mapping[str, furniture.Known]) -> set[str]:
     """Note the shapes of a page's lines, which of them came and which went; these."""
     assert arrival.article is not None
-    shown = {one.hash: (one, shape) for shape, one in shaped(page).items()}
+    shown = {one.hash: one for one in shaped(page).values()}
+    said = {one.hash: shape for shape, one in shaped(page).items()}
     known = {name: one for name, one in before.items() if one.kind == furniture.SHAPE}
-    fresh = [one for name, (one, _) in shown.items() if name not in known]
+    fresh = [one for name, one in shown.items() if name not in known]
     turned = [name for name, one in known.items() if one.present != (name in shown)]
-    furniture.keep_sightings(desk.archive, arrival.fetched.outlet, arrival.article, fresh, int(bool(before)))
-    furniture.turn(desk.archive, arrival.article, turned, counted=True)
+    came = said if before else {}
+    furniture.keep_sightings(desk.archive, arrival.fetched.outlet, arrival.article, fresh, int(bool(before)), came)
+    furniture.turn(desk.archive, arrival.article, turned, came, counted=True)
     changed = {*turned, *(one.hash for one in fresh)}
-    arrival.sighted |= {name: shown[name][1] if name in shown else "" for name in changed}
+    arrival.sighted |= {name: said.get(name, "") for name in changed}
     return changed
 
 

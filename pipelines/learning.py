@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from pipelines.desk import Desk
-from pipelines.pieces import known_as, names_for, opening_of, shape_name, shape_of
+from pipelines.pieces import known_as, names_for, opening_of
 from storage import furniture
 from storage.archive import Archive, Row
 
@@ -80,11 +80,8 @@ def _judged(archive: Archive, outlet: str, piece: str, text: str) -> Row | None:
     if not seen or not _is_furniture(archive, outlet, piece, seen):
         return None
     place = Counter(row["place"] for row in seen).most_common(1)[0][0]
-    text = (
-        text or piece.removeprefix("@")
-        if seen[0]["kind"] == furniture.SLOT
-        else text or _wording(archive, [row["article"] for row in seen], piece)
-    )
+    told = piece.removeprefix("@") if seen[0]["kind"] == furniture.SLOT else max(row["said"] for row in seen)
+    text = told or text or _wording(archive, [row["article"] for row in seen], piece)
     return {
         "outlet": outlet, "hash": piece, "text": text, "articles": len(seen), "place": place,
         "first_seen": seen[0]["first_seen"], "last_seen": seen[-1]["first_seen"],
@@ -92,11 +89,9 @@ def _judged(archive: Archive, outlet: str, piece: str, text: str) -> Row | None:
 
 
 def _wording(archive: Archive, articles: Iterable[int], piece: str) -> str:
-    """How a piece reads that the latest page does not have, by the revisions that still have it."""
+    """How a piece reads that came to no page and that the latest does not have, by the revisions that still have it."""
     texts = (text for article in articles for text in furniture.texts_of(archive, article))
     for text in texts:
-        if (shape := shape_of(text)) and shape_name(shape) == piece:
-            return shape
         if piece in (names := names_for(text)):
             return known_as(text) if names[0] == piece else opening_of(text) or ""
     return ""

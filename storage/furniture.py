@@ -9,7 +9,7 @@ row of ``decisions``, which is evidence; the column ``off`` repeats it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from storage.derived import content_hash, revision_key, version_of
@@ -66,20 +66,26 @@ def prose_of(archive: Archive, article: int, topical: float) -> set[str]:
     return {row[0] for row in rows}
 
 
-def keep_sightings(archive: Archive, outlet: str, article: int, sightings: Iterable[Sighting], turns: int) -> None:
-    """Note paragraphs of an article that were not seen in it yet; *turns* is 1 where they came and that counts."""
+def keep_sightings(
+    archive: Archive, outlet: str, article: int, sightings: Iterable[Sighting], turns: int, said: Mapping[str, str]
+) -> None:
+    """Note paragraphs of an article that were not seen in it yet; *turns* is 1 where they came and that counts.
+
+    *said* has the words of those that came to a page that was known.
+    """
     archive.db.conn.executemany(
-        "INSERT OR IGNORE INTO furniture_sightings (outlet, article, hash, kind, place, topical, slot, present, turns) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)",
-        [(outlet, article, *sighting, turns) for sighting in sightings],
+        "INSERT OR IGNORE INTO furniture_sightings (outlet, article, hash, kind, place, topical, slot, present, turns, "
+        "said) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?)",
+        [(outlet, article, *sighting, turns, said.get(sighting.hash, "")) for sighting in sightings],
     )
 
 
-def turn(archive: Archive, article: int, pieces: Iterable[str], *, counted: bool) -> None:
-    """Paragraphs of an article came again, or went; *counted* where that tells something of them."""
+def turn(archive: Archive, article: int, pieces: Iterable[str], said: Mapping[str, str], *, counted: bool) -> None:
+    """Paragraphs of an article came again, as *said*, or went; *counted* where that tells something of them."""
     archive.db.conn.executemany(
-        "UPDATE furniture_sightings SET present = 1 - present, turns = turns + ? WHERE article = ? AND hash = ?",
-        [(int(counted), article, piece) for piece in pieces],
+        "UPDATE furniture_sightings SET present = 1 - present, turns = turns + ?, said = coalesce(?, said) "
+        "WHERE article = ? AND hash = ?",
+        [(int(counted), said.get(piece), article, piece) for piece in pieces],
     )
 
 
@@ -94,7 +100,7 @@ def turn_slots(archive: Archive, article: int, slots: Iterable[str]) -> None:
 def sightings_of(archive: Archive, outlet: str, piece: str) -> list[Row]:
     """The articles that carry a piece, in the order in which they were first fetched."""
     return archive.rows(
-        "SELECT s.article, s.kind, s.place, s.topical, s.turns, a.first_seen FROM furniture_sightings s "
+        "SELECT s.article, s.kind, s.place, s.topical, s.turns, s.said, a.first_seen FROM furniture_sightings s "
         "JOIN articles a ON a.id = s.article WHERE s.outlet = ? AND s.hash = ? ORDER BY a.first_seen, a.key",
         (outlet, piece),
     )

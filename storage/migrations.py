@@ -247,3 +247,9 @@ def paragraphs_of_parts(db: Database) -> None:
 def splices_of_kept_paragraphs(db: Database) -> None:
     """What was kept whole is spliced as well."""
     splice_kept(db.conn)
+
+
+@migrations()
+def wordings_of_furniture(db: Database) -> None:
+    """What comes and goes on a page is remembered with its words: no revision may have them."""
+    db.conn.execute("ALTER TABLE furniture_sightings ADD COLUMN said TEXT NOT NULL DEFAULT ''")
