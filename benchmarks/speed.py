@@ -45,7 +45,8 @@ from storage.archive import Archive
 BARS = {"first": 0.7, "same": 0.6, "token": 0.4, "not-modified": 0.8, "token_gain": 3.0}
 PEERS = {
     "news-please": "from newsplease import NewsPlease as N; f = lambda h: N.from_html(h, url='http://a.example/')",
-    "newspaper4k": "import newspaper; f = lambda h: newspaper.article('http://a.example/', input_html=h, fetch_images=False)",
+    "newspaper4k": "import newspaper; "
+    "f = lambda h: newspaper.article('http://a.example/', input_html=h, fetch_images=False)",
 }
 PEER = """
 import sys, glob
