@@ -70,7 +70,11 @@ def _stands(look: Row, desk: Desk) -> bool:
 
 def _is_home(look: Row, desk: Desk, outlet: str) -> bool:
     """Whether all addresses that the page leads to are the article's own: none could unite it with another."""
-    leads = {look["address"], look["final_address"], look["canonical"] or look["address"]}
+    from pipelines.identify import believable  # which itself asks for verdicts
+
+    link = look["canonical"]
+    believed = link if link and believable(link, look["final_address"]) else look["final_address"]
+    leads = {look["address"], look["final_address"], believed}
     found = {derived.find_article(desk.archive, outlet, address_key(one)) for one in leads}
     return found == {look["article"]}
 
