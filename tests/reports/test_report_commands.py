@@ -132,9 +132,9 @@ def test_search_takes_whatever_is_typed_as_words(bridge: Path) -> None:
 
     with Archive(bridge / "wirediff.db", read_only=True) as archive:
         found = {typed: len(search(archive, typed)) for typed in TYPED}
-        (hit,) = search(archive, "老桥在", outlet="dongfang", limit=1)
+        (latest,) = search(archive, "老桥在", outlet="dongfang", limit=1)
     assert (found["cable*"], found["cable* -eastern"], found["桥在"], found["-cable"]) == (2, 1, 2, 0)
-    assert [(held.first, held.last) for held in hit.carriers] == [(1, 1)]
+    assert [(held.first, held.last) for held in latest.carriers] == [(2, 2)]
 
 
 def test_words_quoted_by_the_shell_are_a_phrase(bridge: Path) -> None:
