@@ -21,7 +21,7 @@ HOUR = 3600.0
 WEIGHTS = (
     -0.6, -3.4, -1.9, -1.0, -0.5, -2.0, -0.35, -1.1, -0.9, 7.5, 5.5, 5.5, -12.0, -4.0, -1.0, -1.4, 1.15, -3.5,
 )  # of `Features`, in nats: the likeliest for families planted in real and in invented articles, rounded  # fmt: skip
-ROOT_WEIGHTS = (2.5, 4.0, -1.2, -2.0)  # of `RootFeatures`
+ROOT_WEIGHTS = (2.5, 4.0, -1.2, -2.0, -3.0)  # of `RootFeatures`
 _CREDITED_LEAD = regex.compile(r"\s*\p{Lu}[^\n(]{1,80}\((?=[^()\n]*\p{Lu})[^()\n]{2,40}\)\s?[-–—]")
 _CREDIT_NOTE = regex.compile(
     r"(?i)contributed to this (?:report|story|article)|\bwith (?:material|files|reporting) from\b"
@@ -66,6 +66,7 @@ class RootFeatures(NamedTuple):
     agency: float
     seen_after: float  # the log of one plus how many were seen earlier
     credit_note: float  # it thanks somebody: a copy's note
+    claims_later: float  # it claims to have come when another version had been seen already
 
     def score(self) -> float:
         """The log of how much likelier it is for all this."""
@@ -116,12 +117,13 @@ def _order(shelf: Shelf, parent: int, child: int) -> dict[str, float]:
 
 def root_features(shelf: Shelf, place: int) -> RootFeatures:
     """What speaks for and against a version being the first of all."""
-    node = shelf.nodes[place]
+    node, earliest = shelf.nodes[place], min(other.first_seen for other in shelf.nodes)
     return RootFeatures(
         credited_lead=float(credited(node.version.text)),
         agency=float(node.agency),
         seen_after=log1p(sum(other.first_seen < node.first_seen for other in shelf.nodes)),
         credit_note=float(_CREDIT_NOTE.search(node.version.text[-300:]) is not None),
+        claims_later=float(shelf.clocks[place].claimed and shelf.clocks[place].born > earliest),
     )
 
 

@@ -67,6 +67,15 @@ def test_a_source_that_was_fetched_after_its_copy_is_still_the_source() -> None:
     assert any("after it, by the times that both claim" in said for said in found["harbor"].evidence)
 
 
+def test_who_claims_to_have_come_when_another_was_there_already_is_not_the_first_of_all() -> None:
+    bare = (DISPATCH[0].removeprefix("GRANITE BAY (Northwire) — "), *DISPATCH[1:])
+    heirs = [node("harbor", DISPATCH[:4], 2, published=2 * HOUR), node("valley", DISPATCH[:4], 4)]
+
+    found = tree(node("metro", bare, 0), *heirs)
+
+    assert [key for key, one in found.items() if one.parent is None] == ["metro"]
+
+
 def test_without_any_claim_a_late_source_shows_by_what_its_copies_lack() -> None:
     dusk = "Two of the hurt, both of them sailors, were flown to the mainland at dusk."
     lead, *rest = spelled("Wiratmaja")
