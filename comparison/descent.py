@@ -21,7 +21,7 @@ HOUR = 3600.0
 WEIGHTS = (
     -0.6, -3.4, -1.9, -1.0, -0.5, -2.0, -0.35, -1.1, -0.9, 7.5, 5.5, 5.5, -12.0, -4.0, -1.0, -1.4, 1.15, -3.5,
 )  # of `Features`, in nats: the likeliest for families planted in real and in invented articles, rounded  # fmt: skip
-ROOT_WEIGHTS = (2.5, 4.0, -1.6, -2.0, -3.0)  # of `RootFeatures`
+ROOT_WEIGHTS = (2.5, 4.0, -1.2, -2.0, -3.0)  # of `RootFeatures`
 _CREDITED_LEAD = regex.compile(r"\s*\p{Lu}[^\n(]{1,80}\((?=[^()\n]*\p{Lu})[^()\n]{2,40}\)\s?[-–—]")
 _CREDIT_NOTE = regex.compile(
     r"(?i)contributed to this (?:report|story|article)|\bwith (?:material|files|reporting) from\b"
@@ -64,7 +64,7 @@ class RootFeatures(NamedTuple):
 
     credited_lead: float
     agency: float
-    born_after: float  # the log of one plus how many came earlier, by the clocks
+    seen_after: float  # the log of one plus how many were seen earlier
     credit_note: float  # it thanks somebody: a copy's note
     claims_later: float  # it claims to have come when another version had been seen already
 
@@ -121,7 +121,7 @@ def root_features(shelf: Shelf, place: int) -> RootFeatures:
     return RootFeatures(
         credited_lead=float(credited(node.version.text)),
         agency=float(node.agency),
-        born_after=log1p(sum(other.born < shelf.clocks[place].born for other in shelf.clocks)),
+        seen_after=log1p(sum(other.first_seen < node.first_seen for other in shelf.nodes)),
         credit_note=float(_CREDIT_NOTE.search(node.version.text[-300:]) is not None),
         claims_later=float(shelf.clocks[place].claimed and shelf.clocks[place].born > earliest),
     )
