@@ -36,7 +36,7 @@ from pathlib import Path
 
 from benchmarks.stories_corpus import Piece, pieces
 from benchmarks.stories_planting import plant, plant_marks, weed
-from comparison.reuse import fingerprint
+from comparison.reuse import marks
 from pipelines import story
 from pipelines.desk import Desk
 from pipelines.extract import extract
@@ -127,9 +127,9 @@ def _candidates(path: Path, count: int, seed: int) -> float:
             began = time.process_time()
             with archive.transaction():
                 for piece, number in zip(batch, numbers, strict=False):
-                    print_ = fingerprint("\n\n".join(piece.paragraphs))
-                    known = story.candidates(archive, number, print_)
-                    links.index(archive, number, print_.sample | print_.pairs, known)
+                    found = marks("\n\n".join(piece.paragraphs))
+                    known = story.candidates(archive, number, found)
+                    links.index(archive, number, found.all, known)
             spent += time.process_time() - began
     return spent
 

@@ -24,7 +24,7 @@ from benchmarks.stories_corpus import Piece
 from benchmarks.stories_planting import plant
 from benchmarks.stories_real import data_folder, minute, real_articles
 from benchmarks.stories_translated import crowd
-from comparison.reuse import fingerprint
+from comparison.reuse import marks
 from pipelines import story
 from pipelines.desk import Desk
 from pipelines.extract import extract
@@ -96,9 +96,9 @@ def filled(archive: Archive, count: int, folder: Path, seed: int) -> None:
 def _index(archive: Archive, pieces: Iterable[Piece]) -> None:
     for piece in pieces:
         article = plant(archive, piece).article or 0
-        found = fingerprint("\n\n".join(piece.paragraphs))
+        found = marks("\n\n".join(piece.paragraphs))
         known = story.candidates(archive, article, found)
-        links.index(archive, article, found.sample | found.pairs, known)
+        links.index(archive, article, found.all, known)
 
 
 def missing(told: dict[str, object]) -> list[str]:
