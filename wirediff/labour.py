@@ -24,7 +24,7 @@ from wirediff.children import end_with_parent
 if TYPE_CHECKING:
     from scrapy.settings import Settings
 
-LOG = logging.getLogger(__name__)
+LOG = logging.getLogger("wirediff.labour")  # which runs as __main__
 UNSUITED = 70  # nobody said for whom to work
 PATIENCE = timedelta(minutes=5)  # for what is under way, once the parent is dead
 LATER = 1.0  # seconds until the broker is asked again
