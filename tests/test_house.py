@@ -75,6 +75,22 @@ def test_no_file_holds_a_path_of_somebody_s_machine() -> None:
     assert found == []
 
 
+def test_no_pattern_of_re_repeats_a_group_possessively() -> None:
+    """Python up to 3.11.4 lets such a group take more than it matches: "12." of "12. März" as a figure."""
+    group = re.compile(r"(?<!\()\)(?:[*+?]|\{\d*,?\d*\})\+|\(\?>")
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in our_files()
+        if path.suffix == ".py"
+        and path != Path(__file__)
+        and re.search(r"^(import re$|from re )", path.read_text(), re.M)
+        for line in path.read_text().splitlines()
+        if group.search(line)
+    ]
+
+    assert found == []
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """The names in the wheel that a release would be."""
