@@ -13,38 +13,33 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from pipelines import bylines
-from pipelines.dom import leaves, plain, words_of
+from pipelines.dom import Leaf, plain
 from pipelines.furniture import is_text
 
 FEWEST = 5  # lines found, for the place to be sure
 NEARLY_ALL = 0.9  # of their characters
 
 
-def without_widgets(tree: HtmlElement, lines: Sequence[str]) -> list[str]:
-    """*lines*, as found in *tree*, without the labels that follow what holds the article."""
-    found = _found(tree, lines)
+def without_widgets(leaves: Sequence[Leaf], lines: Sequence[str]) -> list[str]:
+    """*lines*, as found in *leaves*, without the labels that follow what holds the article."""
+    known = {plain(line) for line in lines}
+    found = [leaf for leaf in leaves if leaf.key in known]
     around = _around(found)
     if around is None:
         return list(lines)
-    inside = [place for place, (element, _) in enumerate(found) if around in element.iterancestors()]
-    after = {plain(line) for _, line in found[inside[-1] + 1 :] if _is_label(line)}
-    return [line for line in lines if plain(line) not in after]
+    inside = [place for place, leaf in enumerate(found) if around in leaf.element.iterancestors()]
+    after = {leaf.key for leaf in found[inside[-1] + 1 :] if _is_label(leaf.text)}
+    return [line for line in lines if plain(line) not in after] if after else list(lines)
 
 
-def _found(tree: HtmlElement, lines: Sequence[str]) -> list[tuple[HtmlElement, str]]:
-    """The blocks whose text is one of *lines*, in the page's order."""
-    known = {plain(line) for line in lines}
-    return [(one, text) for one in leaves(tree) if (text := words_of(one)) and plain(text) in known]
-
-
-def _around(found: Sequence[tuple[HtmlElement, str]]) -> HtmlElement | None:
+def _around(found: Sequence[Leaf]) -> HtmlElement | None:
     """The innermost element with nearly all of the text; None where that is the page itself, or nothing is sure."""
     size, lines = Counter[HtmlElement](), Counter[HtmlElement]()
-    for element, text in found:
-        for up in element.iterancestors():
-            size[up] += len(text)
+    for leaf in found:
+        for up in leaf.element.iterancestors():
+            size[up] += len(leaf.text)
             lines[up] += 1
-    total = sum(len(text) for _, text in found)
+    total = sum(len(leaf.text) for leaf in found)
     holders = [up for up in size if size[up] >= NEARLY_ALL * total and lines[up] >= FEWEST]
     innermost = min(holders, key=lambda up: (size[up], -sum(1 for _ in up.iterancestors())), default=None)
     return None if innermost is None or innermost.tag in {"body", "html"} else innermost

@@ -12,7 +12,7 @@ from datetime import date
 
 from lxml.html import HtmlElement
 
-from pipelines.dom import leaves, marks, plain, words_of
+from pipelines.dom import around, leaves, marks, plain, words_of
 from pipelines.heading import headed
 
 LONGEST = 110  # characters of such a line
@@ -108,7 +108,7 @@ def _is_near(block: HtmlElement, key: str) -> bool:
 
     The date of today, as many pages show it, stands elsewhere.
     """
-    for up in list(block.iterancestors())[:NEAR]:
+    for up in around(block, NEAR):
         if up.tag in {"body", "li"}:
             return False
         if any(plain(headed(one)) == key for one in up.iter("h1", "h2", "h3")):

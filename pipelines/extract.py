@@ -129,11 +129,12 @@ def _text(page: _Page, told: fields.Fields) -> _Found:
     if not page.bared:
         return _simply(page.source, "too large")
     pruned = _pruned(page.tree)
-    lines = furniture.polish(_lines(pruned), told.titles, told.byline)
+    leaves = dom.telling(pruned)
+    lines = furniture.polish(_lines(pruned, leaves), told.titles, told.byline)
     if not lines and (data := jsonld.paragraphs((told.node or {}).get("articleBody"))):
         told_by = f"JSON-LD articleBody; wirediff {VERSION}"
         return _Found(tuple(data), extractor=told_by, flags=("fallback:json-ld",))
-    return _Found(tuple(lines), slots(pruned, lines))
+    return _Found(tuple(lines), slots(leaves, lines))
 
 
 def _pruned(tree: HtmlElement) -> HtmlElement:
@@ -148,12 +149,12 @@ def _pruned(tree: HtmlElement) -> HtmlElement:
     return pruned
 
 
-def _lines(pruned: HtmlElement) -> list[str]:
-    """The article's paragraphs by trafilatura."""
+def _lines(pruned: HtmlElement, leaves: Sequence[dom.Leaf]) -> list[str]:
+    """The article's paragraphs by trafilatura; *leaves* are those of *pruned*."""
     lines = _found(pruned)
     if (framed := container.framed(pruned, lines)) is not None and container.holds(again := _found(framed), lines):
         lines = again
-    return beside.without_widgets(pruned, teasers.without_teasers(pruned, recover(pruned, lines)))
+    return beside.without_widgets(leaves, teasers.without_teasers(pruned, leaves, recover(leaves, lines)))
 
 
 def _found(tree: HtmlElement) -> list[str]:

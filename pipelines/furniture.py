@@ -7,16 +7,17 @@ labels ("Advertisement") that no article says as a paragraph. Never part of a se
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from pipelines.dom import has_blocks, marks, plain, words_of
+from pipelines.dom import BLOCKS, has_blocks, marks, plain, words_of
 from pipelines.noise import is_counter, is_stamp
 from pipelines.phrases import compiled
 
 TOP = 6  # paragraphs among which a repeated headline, a byline and its date are looked for
 LONGEST_LINK = 300  # characters of a line that is a link
+_LINES_OF_LINKS = frozenset({"p", "div", "h2", "h3", "h4", "h5", "ol", "details"})
 _LABEL = compiled(
     r"""
     read (?:more|also|next|on)
@@ -80,11 +81,14 @@ LABELS = frozenset(plain(line) for row in _LINES.strip().splitlines() for line i
 
 def prune(tree: HtmlElement) -> None:
     """Take furniture out of *tree* (in place), before an article is looked for in it."""
-    for element in list(tree.iter("p", "div", "h2", "h3", "h4", "h5", "ul", "ol", "details")):
-        if element.getparent() is None:
-            continue
-        if any(is_furniture(element) for is_furniture in (_is_link_list, _is_link_line, _is_contents, _is_slides)):
-            element.drop_tree()
+    lists = list(tree.iter("ul", "ol", "details"))
+    found = [
+        *filter(_is_link_line, _linking(tree)),
+        *(one for one in lists if _is_link_list(one) or _is_contents(one)),
+        *filter(_is_slides, tree.iter("ul", "ol", "div")),
+    ]
+    for element in dict.fromkeys(found):
+        element.drop_tree()
 
 
 def keep_embedded(tree: HtmlElement) -> None:
@@ -108,6 +112,13 @@ def polish(paragraphs: Sequence[str], titles: Sequence[str], byline: str | None)
     return [*head, *kept[TOP:]]
 
 
+def _linking(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """The innermost blocks with a link in them, if they may be a line of nothing else."""
+    links = tree.iter("a")
+    blocks = dict.fromkeys(next((up for up in link.iterancestors() if up.tag in BLOCKS), tree) for link in links)
+    return (block for block in blocks if block.tag in _LINES_OF_LINKS and not has_blocks(block))
+
+
 def _linked(element: HtmlElement) -> str:
     """The words of an element that lead elsewhere when clicked."""
     links = [one for one in element.iter("a") if not (one.get("href") or "#").startswith("#")]
@@ -119,8 +130,6 @@ def _is_link_line(element: HtmlElement) -> bool:
 
     A paragraph that ends as a sentence does is none, unless a label tells it.
     """
-    if element.tag == "ul" or next(element.iter("a"), None) is None or has_blocks(element):
-        return False
     text, linked = words_of(element), _linked(element)
     if not linked or len(text) > LONGEST_LINK:
         return False
@@ -141,8 +150,6 @@ def _is_link_list(element: HtmlElement) -> bool:
 
 def _is_contents(element: HtmlElement) -> bool:
     """Whether an element is a table of contents: hardly anything but links within the page, and its label."""
-    if element.tag not in {"ul", "ol", "details"}:
-        return False
     inside = [one for one in element.iter("a") if (one.get("href") or "").startswith("#")]
     label = sum(len(words_of(one)) for one in element.iter("summary"))
     told = len(words_of(element)) - label
@@ -151,7 +158,7 @@ def _is_contents(element: HtmlElement) -> bool:
 
 def _is_slides(element: HtmlElement) -> bool:
     """Whether an element is a row of slides: pictures with captions, as the names of its parts say."""
-    if element.tag not in {"ul", "ol", "div"} or not marks(element) & _SLIDES:
+    if not marks(element) & _SLIDES:
         return False
     slides = [one for one in element if one.tag in {"li", "div", "figure"} and words_of(one)]
     return len(slides) > 1 and all(next(one.iter("img", "picture"), None) is not None for one in slides)

@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from pipelines.dom import BLOCKS, marks, plain, unseen
+from pipelines.dom import BLOCKS, around, marks, plain, unseen
 
 ALIKE = 0.4  # of the words of two titles shared: they speak of the same article
 SURE = 0.6  # that a heading below the first rank is the headline, not a teaser
@@ -77,8 +77,8 @@ def _headings(tree: HtmlElement, *tags: str) -> Iterator[_Heading]:
 
 def _is_crumb(element: HtmlElement) -> bool:
     """Whether a heading is a step of the way to the page, not its headline."""
-    around = [element, *list(element.iterancestors())[:4]]
-    return any(one.tag == "nav" or (one.tag not in {"body", "main"} and marks(one) & _CRUMBS) for one in around)
+    near = (element, *around(element, 4))
+    return any(one.tag == "nav" or (one.tag not in {"body", "main"} and marks(one) & _CRUMBS) for one in near)
 
 
 def _likeliest(found: Sequence[_Heading], known: Sequence[str], least: float) -> _Heading | None:

@@ -14,7 +14,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from pipelines import heading, jsonld
-from pipelines.dom import leaves, marks, plain, words_of
+from pipelines.dom import around, leaves, marks, plain, words_of
 
 _PARTED = re.compile(r"\s+[|·•»:–—-]+\s+|(?<=\S)[|ㅣ｜]|\s*::\s*")
 _DEK_MARKS = """
@@ -77,7 +77,7 @@ def standfirst(tree: HtmlElement, described: Sequence[str]) -> str | None:
     known = {key for text in described if len(key := plain(text)) > 20}
     for block in leaves(tree):
         text = words_of(block)
-        if 20 < len(text) < 1000 and (plain(text) in known or _is_named(block)) and not _is_running(block):
+        if 20 < len(text) < 1000 and (_is_named(block) or (known and plain(text) in known)) and not _is_running(block):
             return text
     return None
 
@@ -101,7 +101,7 @@ def _is_named(block: HtmlElement) -> bool:
 
 def _after_headline(block: HtmlElement) -> bool:
     """Whether an h1 stands shortly before."""
-    for up in list(block.iterancestors())[:_PLACES]:
+    for up in around(block, _PLACES):
         if next(up.iter("h1"), None) is not None:
             return True
         if up.tag in {"body", "aside", "li", "nav", "footer"}:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from pipelines.dom import leaves, plain, words_of
+from pipelines.dom import Leaf, around, plain, words_of
 
 LEVELS = 3
 SHORTEST = 60  # characters; shorter blocks may be labels
@@ -21,16 +20,8 @@ _ENDS = re.compile(r"[.!?…:。！？؟।][\"'”’»›)\]]*$")
 Signature = tuple[tuple[str, str], ...]
 
 
-class _Leaf(NamedTuple):
-    element: HtmlElement
-    text: str
-    key: str
-    signature: Signature
-
-
-def recover(tree: HtmlElement, lines: Sequence[str]) -> list[str]:
-    """*lines* with the passed-over paragraphs of *tree* at their places."""
-    found = [_Leaf(one, text, plain(text), _signature(one)) for one in leaves(tree) if (text := words_of(one))]
+def recover(found: Sequence[Leaf], lines: Sequence[str]) -> list[str]:
+    """*lines* with the passed-over paragraphs of *found*, the page's leaves, at their places."""
     by_key = {leaf.key: place for place, leaf in reversed(list(enumerate(found)))}
     places = [by_key.get(plain(line)) for line in lines]
     taken = [place for place in places if place is not None]
@@ -43,24 +34,26 @@ def recover(tree: HtmlElement, lines: Sequence[str]) -> list[str]:
 
 def _signature(element: HtmlElement) -> Signature:
     """Tag and class of an element and of what it stands in."""
-    around = [*element.iterancestors()][:LEVELS]
-    classes = tuple((str(one.tag), " ".join(sorted((one.get("class") or "").split()))) for one in around)
+    classes = tuple(
+        (str(one.tag), " ".join(sorted((one.get("class") or "").split()))) for one in around(element, LEVELS)
+    )
     return ((str(element.tag), ""), *classes)
 
 
-def _missed(found: Sequence[_Leaf], taken: Sequence[int]) -> list[int]:
+def _missed(found: Sequence[Leaf], taken: Sequence[int]) -> list[int]:
     """Places of the blocks that stand as most of those taken do, in a container like theirs beside it."""
-    signature, count = Counter(found[place].signature for place in taken).most_common(1)[0]
+    signatures = {place: _signature(found[place].element) for place in taken}
+    signature, count = Counter(signatures[place] for place in taken).most_common(1)[0]
     if count < max(3, 0.5 * len(taken)):
         return []
-    beside = _beside([found[place].element for place in taken if found[place].signature == signature])
+    beside = _beside([found[place].element for place in taken if signatures[place] == signature])
     known = {found[place].key for place in taken}
     return [
         place
         for place, leaf in enumerate(found)
-        if leaf.signature == signature
-        and leaf.key not in known
+        if leaf.key not in known
         and _is_text(leaf)
+        and _signature(leaf.element) == signature
         and not beside.isdisjoint(leaf.element.iterancestors())
     ]
 
@@ -83,10 +76,11 @@ def _is_teaser(element: HtmlElement) -> bool:
     return any(next(one.iter("a"), None) is not None for one in element.iter("h1", "h2", "h3", "h4"))
 
 
-def _is_text(leaf: _Leaf) -> bool:
+def _is_text(leaf: Leaf) -> bool:
     """Whether a block reads as running text: long enough, ended as a sentence, hardly linked."""
-    linked = sum(len(words_of(one)) for one in leaf.element.iter("a"))
-    return len(leaf.text) >= SHORTEST and bool(_ENDS.search(leaf.text)) and linked < 0.4 * len(leaf.text)
+    if len(leaf.text) < SHORTEST or not _ENDS.search(leaf.text):
+        return False
+    return sum(len(words_of(one)) for one in leaf.element.iter("a")) < 0.4 * len(leaf.text)
 
 
 def _merged(lines: Sequence[str], places: Sequence[int | None], missed: list[tuple[int, str]]) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from pipelines.dom import leaves, plain, words_of
+from pipelines.dom import Leaf, plain, words_of
 
 FEWEST = 3  # boxes alike
 SHORT = 240  # characters of a box beside its headline
@@ -22,16 +22,17 @@ _BOXES = frozenset({"a", "article", "div", "li", "section", "td", "tr"})
 _HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def without_teasers(tree: HtmlElement, lines: Sequence[str]) -> list[str]:
+def without_teasers(tree: HtmlElement, leaves: Sequence[Leaf], lines: Sequence[str]) -> list[str]:
     """*lines*, as found in *tree*, without those that stand only in teasers; all of them where the page is a list."""
     boxes = {part for row in tree.iter(*_ROWS) if (found := list(_teasers(row))) for part in _with_label(row, found)}
     if not boxes:
         return list(lines)
     inside, outside = set[str](), set[str]()
-    for leaf in leaves(tree):
-        is_inside = leaf in boxes or not boxes.isdisjoint(leaf.iterancestors())
-        (inside if is_inside else outside).add(plain(words_of(leaf)))
-    kept = [line for line in lines if plain(line) not in inside - outside]
+    for leaf in leaves:
+        is_inside = leaf.element in boxes or not boxes.isdisjoint(leaf.element.iterancestors())
+        (inside if is_inside else outside).add(leaf.key)
+    only_inside = inside - outside
+    kept = [line for line in lines if plain(line) not in only_inside]
     return kept if sum(map(len, kept)) > MOST * sum(map(len, lines)) else list(lines)
 
 
