@@ -79,7 +79,7 @@ def keeping(pages: list[bytes]) -> dict[str, float]:
     again = [_answer(Told.of(Arrival(fetched(number, body, day=1)), frozenset())) for number, body in enumerate(pages)]
     with tempfile.TemporaryDirectory() as folder, Archive(Path(folder) / ARCHIVE) as archive:
         archivist = Archivist(Desk(archive, extract))
-        compare(Version("The colour of the sea was grey."), Version("The color of the sea was gray."))
+        compare(*(Version(f"The {word} said so on Monday.", lang="en") for word in ("goverment", "government")))
         keep(first[:WARM], archivist)
         fresh = keep(first[WARM:], archivist)
         same = keep(again, archivist)

@@ -14,6 +14,8 @@ MEANINGS = {
     "paragraph_parts": "a paragraph, whole or as what stands between the head and the tail of another (its base)",
     "paragraph_copies": "a paragraph that an outlet carried after another one did",
     "number_blocks": "the numbers of paragraphs and of copies that an outlet has",
+    "paragraphs_waiting": "a paragraph that its transaction has still to index for search; empty after it",
+    "copies_waiting": "the same of a copy",
     "paragraphs": "a paragraph, once whoever carries it: its text",
     "revisions": "a distinct, honest state of an article",
     "placements": "where a paragraph stands, from which revision of an article to which",

@@ -17,11 +17,13 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # the standard library's, or pysqlite3 where that is installed
 
+from storage.index_schema import INDEXED
 from storage.migrations import migrations
 from storage.seals import COVERED, NUMBERED, seal
 
 SAFE_SQLITE = (3, 51, 3)
 BUSY_SECONDS = 60
+STATEMENTS = 512  # compiled ones that are held: a first visit takes some 130, several with triggers of their own
 
 
 class ArchiveError(Exception):
@@ -72,7 +74,7 @@ class Archive:
     def _connect(self) -> Any:
         how = _reading(self.path) if self.read_only else ""
         uri = self.path.absolute().as_uri() + how
-        return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+        return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=STATEMENTS)
 
     def _prepare(self) -> None:
         try:
@@ -141,20 +143,26 @@ class Archive:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """One atomic change, begun IMMEDIATE. Inside another one it is a savepoint of it."""
+        """One atomic change, begun IMMEDIATE, what is new indexed last. Inside another one it is a savepoint of it."""
         conn = self.db.conn
         if conn.in_transaction:
-            with self.db.atomic():
+            with _savepoint(conn):
                 yield
             return
         begin_immediate(conn)
         try:
             yield
+            self.index_new()
             conn.execute("COMMIT")
         except BaseException:
             with suppress(sqlite3.OperationalError):
                 conn.execute("ROLLBACK")
             raise
+
+    def index_new(self) -> None:
+        """Index for search what the open transaction brought; its end does so too."""
+        for statement in INDEXED:
+            self.db.conn.execute(statement)
 
     def rows(self, sql: str, params: Any = ()) -> list[Row]:
         """All rows of a query, as dicts."""
@@ -196,6 +204,20 @@ def _reading(path: Path) -> str:
     folder = path.absolute().parent
     fixed = bool(os.statvfs(folder).f_flag & os.ST_RDONLY) and not path.with_name(path.name + "-wal").exists()
     return "?mode=ro&immutable=1" if fixed else "?mode=ro"
+
+
+@contextmanager
+def _savepoint(conn: Any) -> Iterator[None]:
+    """A change within a change, taken back alone. One name, so that it is compiled once: the innermost is meant."""
+    conn.execute("SAVEPOINT within")
+    try:
+        yield
+    except BaseException:
+        with suppress(sqlite3.OperationalError):  # an error of the disk may have ended the whole transaction
+            conn.execute("ROLLBACK TO within")
+            conn.execute("RELEASE within")
+        raise
+    conn.execute("RELEASE within")
 
 
 def begin_immediate(conn: Any) -> None:

@@ -13,6 +13,7 @@ from sqlite_utils.migrations import Migrations
 from storage.derived import revision_key
 from storage.first_schema import SCHEMA
 from storage.health_schema import SCHEMA as HEALTH
+from storage.index_schema import SCHEMA as INDEXING
 from storage.paragraph_schema import SCHEMA as PARAGRAPHS
 from storage.paragraphs import splice_kept
 from storage.seals import FIRST, seal
@@ -25,7 +26,10 @@ DERIVED = (
     "derivations", "trees_unsettled", "update_readings", "events", "furniture", "furniture_sightings", "fingerprints",
     "prints", "outlet_days", "outlet_held", "outlet_firsts",
 )  # fmt: skip
-WORKING = ("number_blocks", "outlets", "visits", "batches", "robots", "rebuilds", "audits")
+WORKING = (
+    "number_blocks", "paragraphs_waiting", "copies_waiting", "outlets", "visits", "batches", "robots", "rebuilds",
+    "audits",
+)  # fmt: skip
 
 migrations = Migrations("wirediff")
 
@@ -253,3 +257,9 @@ def splices_of_kept_paragraphs(db: Database) -> None:
 def wordings_of_furniture(db: Database) -> None:
     """What comes and goes on a page is remembered with its words: no revision may have them."""
     db.conn.execute("ALTER TABLE furniture_sightings ADD COLUMN said TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def indexing_at_once(db: Database) -> None:
+    """What a transaction brought is indexed at its end, all of it at once."""
+    run(db, INDEXING)

@@ -187,6 +187,8 @@ def sweep(archive: Archive, among: Collection[int] | None = None) -> None:
 
 def index_anew(archive: Archive) -> None:
     """Fill the index of words from what is kept, so that nothing is left in it of what went."""
+    for name in ("paragraphs_waiting", "copies_waiting"):
+        archive.write(f"DELETE FROM {name}")  # noqa: S608 - one of two constants
     archive.write("INSERT INTO paragraphs_fts (paragraphs_fts) VALUES ('rebuild')")
     archive.write("INSERT INTO copies_fts (copies_fts) VALUES ('delete-all')")
     archive.write(

@@ -35,7 +35,9 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 def keep(archive: Archive, article: int, *text: str) -> int:
     row = {"article": article, "first_seen": SEEN, "last_seen": SEEN, "made_by": 0, "extractor": "", "words": 3}
-    return derived.keep_revision(archive, row | {"content": " ".join(text)}, f"key {article}", text)
+    kept = derived.keep_revision(archive, row | {"content": " ".join(text)}, f"key {article}", text)
+    archive.index_new()
+    return kept
 
 
 def parts(archive: Archive) -> list[tuple[str, bool]]:
@@ -96,6 +98,19 @@ def test_an_outlet_that_gave_a_paragraph_up_is_found_with_it_no_more(archive: Ar
     paragraphs.sweep(archive)
     assert archive.value("SELECT count(*) FROM paragraph_copies") == 0
     assert [hit.text for hit in search(archive, "ferry", outlet="tide.example")] == [FERRY]
+
+
+def test_what_is_taken_away_before_it_was_indexed_leaves_no_trace(archive: Archive) -> None:
+    keep(archive, 1, OTHER)
+    for outlet in ("tide.example", "wire.example"):
+        paragraphs.keep(archive, outlet, [FERRY])
+    paragraphs.sweep(archive)
+    archive.index_new()
+
+    assert search(archive, "ferry") == ()
+    assert len(search(archive, "inquiry")) == 1
+    for name in ("paragraphs_fts", "copies_fts"):
+        archive.write(f"INSERT INTO {name} ({name}, rank) VALUES ('integrity-check', 0)")
 
 
 def test_numbers_of_an_outlet_go_on_in_larger_blocks(archive: Archive) -> None:
