@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 
 from storage.archive import Archive
+from tests.wirediff.cluster_hosts import Hosts
 from tests.wirediff.newsstand import WIREDIFF, environment
 
 REDIS = shutil.which("redis-server") or shutil.which("valkey-server")
@@ -27,29 +28,29 @@ needs_broker = pytest.mark.skipif(REDIS is None, reason="no redis-server here: a
 
 
 class Server:
-    """A Redis server of its own on a free port, with what it keeps in *folder*."""
+    """A Redis server of its own on a free port of *address*, with what it keeps in *folder*."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, address: str = "127.0.0.1") -> None:
+        self.folder, self.address = folder, address
         folder.mkdir(parents=True, exist_ok=True)
         with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
+            probe.bind((address, 0))
             self.port = int(probe.getsockname()[1])
         self.start()
 
     @property
     def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}/0"
+        return f"redis://{self.address}:{self.port}/0"
 
     def start(self) -> None:
         """Start, and wait until it listens."""
         assert REDIS is not None
-        line = [REDIS, "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.folder), "--save", ""]
-        line += ["--appendonly", "yes", "--logfile", "redis.log"]
+        line = [REDIS, "--port", str(self.port), "--bind", self.address, "--dir", str(self.folder), "--save", ""]
+        line += ["--appendonly", "yes", "--logfile", "redis.log", "--protected-mode", "no"]
         self._process = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         end = time.monotonic() + 60
         while True:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1) as there:
+            with contextlib.suppress(OSError), socket.create_connection((self.address, self.port), 1) as there:
                 there.sendall(b"PING\r\n")
                 if there.recv(16).startswith(b"+PONG"):
                     return
@@ -71,15 +72,16 @@ class Server:
 
 
 class Crew:
-    """Worker processes of one broker; their logs are in *folder*."""
+    """Worker processes of one broker, each on a host of its own where there are *hosts*; their logs are in *folder*."""
 
-    def __init__(self, url: str, folder: Path, count: int, prefix: tuple[str, ...] = (), **env: str) -> None:
-        self._url, self._folder, self._env = url, folder, environment(**env)
-        self._prefix = prefix
+    def __init__(self, url: str, folder: Path, count: int, hosts: Hosts | None = None) -> None:
+        self._url, self._folder, self._hosts, self._env = url, folder, hosts, environment()
         self.workers = [self._worker(number) for number in range(count)]
 
     def _worker(self, number: int) -> subprocess.Popen[bytes]:
-        line = [*self._prefix, *WIREDIFF, "worker", "--broker", self._url, "--cores", "1"]
+        line = [*WIREDIFF, "worker", "--broker", self._url, "--cores", "1"]
+        if self._hosts is not None:
+            line = self._hosts.within(number) + line
         with (self._folder / f"worker-{number}.log").open("ab") as log:
             return subprocess.Popen(line, stdout=log, stderr=log, cwd=self._folder, env=self._env)
 
@@ -123,10 +125,10 @@ def children(pid: int) -> list[int]:
 
 
 @contextlib.contextmanager
-def cluster(folder: Path, workers: int) -> Iterator[tuple[Server, Crew]]:
+def cluster(folder: Path, workers: int, hosts: Hosts | None = None) -> Iterator[tuple[Server, Crew]]:
     """A broker and its workers, until the block ends."""
-    server = Server(folder / "broker")
-    crew = Crew(server.url, folder, workers)
+    server = Server(folder / "broker", hosts.address if hosts else "127.0.0.1")
+    crew = Crew(server.url, folder, workers, hosts)
     try:
         yield server, crew
     finally:
@@ -169,6 +171,12 @@ class Watchful:
     @property
     def address(self) -> str:
         return f"127.0.0.1:{self.port}"
+
+    def appear_on(self, hosts: Hosts) -> None:
+        """Be on the loopback of these hosts too, on the same port."""
+        for one in hosts.listening(self.port):
+            coming = asyncio.start_server(self._serve, sock=one, backlog=512)
+            asyncio.run_coroutine_threadsafe(coming, self._loop).result(30)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import random
+import re
 import subprocess
 import time
 from collections import Counter
@@ -21,6 +22,7 @@ from crawler.cluster.framing import pack
 from crawler.items import Discovered, Fetched
 from pipelines.cluster.answers import Answer, Told
 from storage.archive import Archive
+from tests.wirediff.cluster_hosts import Hosts, missing
 from tests.wirediff.cluster_stand import Crew, Server, Watchful, children, cluster, content, kill, needs_broker
 from tests.wirediff.newsstand import START, WIREDIFF, configure, environment, run
 from wirediff.demo.run import living
@@ -135,6 +137,7 @@ def test_a_worker_and_a_crawl_say_what_is_wrong_with_a_brokers_address(tmp_path:
 # ------------------------------------------------------------ the long form
 
 PACE = 0.5
+HURRY = {"pace": PACE, "timeout": 5}
 DATA = os.environ.get("WIREDIFF_DATA")
 
 
@@ -173,13 +176,18 @@ def test_four_workers_bring_the_replayed_pages_as_one_process_does(
 
 
 class Havoc:
-    """Kills workers, brokers and archivists, each as often as *counts* says, in no order; *done* counts what it did."""
+    """Kills workers, brokers and archivists, and cuts *hosts* off, each as often as *counts* says, in no order.
 
-    def __init__(self, counts: dict[str, int], outlets: Watchful, server: Server, crew: Crew) -> None:
+    *done* counts what it did.
+    """
+
+    def __init__(
+        self, counts: dict[str, int], outlets: Watchful, server: Server, crew: Crew, hosts: Hosts | None = None
+    ) -> None:
         self._source = random.Random(7)
         self._todo = [name for name, count in counts.items() for _ in range(count)]
         self._source.shuffle(self._todo)
-        self._outlets, self._server, self._crew = outlets, server, crew
+        self._outlets, self._server, self._crew, self._hosts = outlets, server, crew, hosts
         self.done: Counter[str] = Counter()
 
     @property
@@ -206,7 +214,16 @@ class Havoc:
         if what == "broker":
             self._server.restart(forgetful=self._source.random() < 0.5)
             return True
-        return kill(children(crawl.pid))
+        return self._cut_off() if what == "host" else kill(children(crawl.pid))
+
+    def _cut_off(self) -> bool:
+        """For less than a lease, or for longer than it takes until another worker has the outlets."""
+        assert self._hosts is not None
+        number = self._source.randrange(4)
+        self._hosts.cut(number)
+        time.sleep(self._source.uniform(1, 20))
+        self._hosts.mend(number)
+        return True
 
 
 @needs_broker
@@ -214,12 +231,27 @@ class Havoc:
 def test_nothing_is_lost_or_doubled_and_no_host_hurried_whoever_is_killed(tmp_path: Path) -> None:
     """How many workers, brokers and archivists are killed is said by HAVOC in the environment: "200 20 50"."""
     wanted = map(int, os.environ.get("HAVOC", "200 20 50").split())
-    counts = dict(zip(("worker", "broker", "archivist"), wanted, strict=True))
+    survived(tmp_path, dict(zip(("worker", "broker", "archivist"), wanted, strict=True)))
+
+
+@needs_broker
+@pytest.mark.campaign
+def test_a_machine_that_is_cut_off_loses_and_doubles_nothing_and_hurries_no_host(tmp_path: Path) -> None:
+    """Workers that the broker does not hear go on to hear the outlets; some are killed besides."""
+    if reason := missing():
+        pytest.skip(reason)
+    with Hosts(4) as hosts:
+        survived(tmp_path, {"host": 30, "worker": 10, "archivist": 5}, hosts)
+
+
+def survived(folder: Path, counts: dict[str, int], hosts: Hosts | None = None) -> None:
+    """Havoc in some rounds brings what one process brings in as many."""
     sites = Sites(8, 8)
-    with places(tmp_path, sites) as (outlets, alone, together), cluster(together, 4) as (server, crew):
-        toml = together / "wirediff.toml"
-        toml.write_text(toml.read_text().replace('"0s"', f'"{PACE}s"').replace('"20s"', '"3s"'))
-        havoc = Havoc(counts, outlets, server, crew)
+    with places(folder, sites) as (outlets, alone, together), cluster(together, 4, hosts) as (server, crew):
+        if hosts:
+            outlets.appear_on(hosts)
+        hurried(together / "wirediff.toml")
+        havoc = Havoc(counts, outlets, server, crew, hosts)
         while not havoc.over or sites.round < 2:
             _round(together, sites.round, server.url, havoc)
             sites.round += 1
@@ -229,6 +261,15 @@ def test_nothing_is_lost_or_doubled_and_no_host_hurried_whoever_is_killed(tmp_pa
         crawled(alone, sites, sites.round)
         assert differing(together / "wirediff.db", alone / "wirediff.db") == {}
         assert "Traceback" not in crew.log() + (together / "crawl.log").read_text()
+
+
+def hurried(toml: Path) -> None:
+    """Let hosts be asked at a pace, and whoever dies be missed soon: a lease lasts as long as a request may."""
+    told = toml.read_text()
+    for name, seconds in HURRY.items():
+        told, count = re.subn(f"^{name} = .*", f'{name} = "{seconds}s"', told, flags=re.MULTILINE)
+        assert count == 1
+    toml.write_text(told)
 
 
 def _round(folder: Path, number: int, url: str, havoc: Havoc) -> None:
