@@ -40,18 +40,21 @@ class Inputs:
 
     articles_a_day: float = _of(15, "an outlet, on average", SUPPOSED)
     sources: float = _of(2, "feeds and sitemaps an outlet, each every 15 minutes", SUPPOSED)
-    unchanged: float = _of(0.7, "of looks answered by 304, or by bytes that show the same", SUPPOSED)
+    unchanged: float = _of(0.7, "of looks answered by 304, or with the same bytes", SUPPOSED)
     edited: float = _of(0.4, "further revisions an article", SUPPOSED)
-    first_ms: float = _of(54, "of a core for a first visit, start and archive included", "`benchmarks.speed`")
-    look_ms: float = _of(5, "of a core for a look that needs no extraction", SUPPOSED)
-    keep_first_ms: float = _of(5.7, "of the archivist for a new article", "`benchmarks.growth`")
-    keep_look_ms: float = _of(0.56, "of the archivist for a look that found nothing new", "`benchmarks.growth`")
+    first_ms: float = _of(54, "of a worker's core for a page with news", "`benchmarks.cluster`")
+    alike_ms: float = _of(10, "more of it for other bytes that show the same", "`benchmarks.cluster`")
+    look_ms: float = _of(5, "of a worker's core for a look that a 304 answers", "`benchmarks.cluster`")
+    broker_ms: float = _of(0.5, "of the broker's core for a visit", "`benchmarks.cluster`")
+    keep_first_ms: float = _of(5.7, "of the archivist for a new article or revision", "`benchmarks.cluster`")
+    keep_alike_ms: float = _of(2, "of the archivist for other bytes that show the same", "`benchmarks.cluster`")
+    keep_look_ms: float = _of(0.56, "of the archivist for the same bytes again", "`benchmarks.cluster`")
     page_kb: float = _of(3.6, "a page that came, packed", "`benchmarks.size`")
-    text_kb: float = _of(3.1, "a revision, with edits and search", "`benchmarks.size`")
-    look_kb: float = _of(0.7, "a look, whatever it found", SUPPOSED)
-    visit_kb: float = _of(1, "a visit, from the dispatcher to a worker", SUPPOSED)
-    result_kb: float = _of(1, "a result without a page, back", SUPPOSED)
-    whole_kb: float = _of(40, "a result with its page, packed", SUPPOSED)
+    text_kb: float = _of(2.6, "a revision, with edits and search", "`benchmarks.size`")
+    look_kb: float = _of(0.7, "a look, whatever it found", "`benchmarks.cluster`")
+    visit_kb: float = _of(0.1, "a visit, from the dispatcher to a worker", "`benchmarks.cluster`")
+    result_kb: float = _of(0.3, "an answer without a page, back", "`benchmarks.cluster`")
+    whole_kb: float = _of(70, "an answer with its page and what was read of it", "`benchmarks.cluster`")
     busy: float = _of(0.6, "of a core that is planned for: the rest is for peaks and losses", SUPPOSED)
     cores: float = _of(8, "cores a machine", SUPPOSED)
     machine_cost: float = _of(0.35, "an hour of a machine", SUPPOSED)
@@ -67,6 +70,8 @@ class Need:
     firsts: float
     reads: float
     worker_cores: float
+    broker_cores: float
+    archivist_cores: float
     archivists: int
     machines: int
     messages: float
@@ -95,18 +100,19 @@ def need(outlets: int, given: Inputs) -> Need:
     sources = outlets * given.sources / Rhythm().feeds.total_seconds()
     visits = firsts + looks + sources
     reads = firsts + looks * (1 - given.unchanged)
-    work = (reads * given.first_ms + (visits - reads) * given.look_ms) / 1000
-    keeping = (firsts * (1 + given.edited) * given.keep_first_ms + (visits - firsts) * given.keep_look_ms) / 1000
-    archivists = max(1, math.ceil(keeping / given.busy))
-    workers = work / given.busy
-    machines = math.ceil((workers + archivists) / given.cores)
+    news = firsts * (1 + given.edited)
+    work = (news * given.first_ms + (reads - news) * given.alike_ms + (visits - news) * given.look_ms) / 1000
+    keeping = news * given.keep_first_ms + (reads - news) * given.keep_alike_ms + (visits - reads) * given.keep_look_ms
+    workers, archivist = work / given.busy, keeping / 1000 / given.busy
+    broker = visits * given.broker_ms / 1000 / given.busy
+    machines = math.ceil((workers + broker + archivist) / given.cores)
     whole = reads * given.whole_kb + (visits - reads) * given.result_kb
-    kept = visits * given.look_kb + reads * given.page_kb + firsts * (1 + given.edited) * given.text_kb
+    kept = visits * given.look_kb + reads * given.page_kb + news * given.text_kb
     storage = kept * DAY * YEAR / 1e9
     cost = machines * given.machine_cost * 24 * YEAR + storage * 1000 * given.gb_cost * 12 * 2
     millions = visits * DAY * YEAR / 1e6
     return Need(
-        outlets, visits, firsts, reads, workers, archivists, machines, 2 * visits,
+        outlets, visits, firsts, reads, workers, broker, archivist, math.ceil(archivist), machines, 2 * visits,
         (visits * given.visit_kb + whole) / 1000, storage, cost, cost / millions,
     )  # fmt: skip
 
@@ -114,6 +120,18 @@ def need(outlets: int, given: Inputs) -> Need:
 def largest_outlet(pace: float, given: Inputs) -> float:
     """How many articles a day an outlet may publish that is asked once in *pace* seconds, `busy` of the time."""
     return (DAY / pace * given.busy - given.sources * DAY / Rhythm().feeds.total_seconds()) / looks_at_an_article()
+
+
+def limits(given: Inputs) -> Iterator[tuple[str, float, str]]:
+    """What is full, `busy` of its time, from how many outlets on, and what to do then: all grows with the outlets."""
+    some = need(SIZES[-1], given)
+    cores = some.worker_cores + some.broker_cores + some.archivist_cores
+    for name, taken, remedy in (
+        (f"one machine of {given.cores:g} cores", cores / given.cores, "workers on another machine"),
+        ("one archivist", some.archivist_cores, "several archives, each with its own part of the outlets: see above"),
+        ("one broker", some.broker_cores, "a broker for each archive"),
+    ):
+        yield name, some.outlets / taken, remedy
 
 
 def tables(given: Inputs) -> Iterator[str]:
@@ -132,6 +150,8 @@ def tables(given: Inputs) -> Iterator[str]:
         ("visits a second", lambda one: f"{one.visits:,.0f}"),
         ("pages read a second", lambda one: f"{one.reads:,.1f}"),
         ("cores of workers", lambda one: f"{one.worker_cores:,.1f}"),
+        ("cores of the broker", lambda one: f"{one.broker_cores:,.2f}"),
+        ("cores of archivists", lambda one: f"{one.archivist_cores:,.2f}"),
         ("archivists, an archive each", lambda one: f"{one.archivists:,}"),
         ("machines", lambda one: f"{one.machines:,}"),
         ("messages a second through the broker", lambda one: f"{one.messages:,.0f}"),
@@ -141,6 +161,9 @@ def tables(given: Inputs) -> Iterator[str]:
         ("cost of a million visits", lambda one: f"{one.cost_a_million:,.2f}"),
     ):
         yield f"| {name} | {' | '.join(map(told, needs))} |"
+    yield from ("", "| what is full | from so many outlets on | what to do then |", "|---|---|---|")
+    for name, outlets, remedy in limits(given):
+        yield f"| {name} | {outlets:,.0f} | {remedy} |"
     yield from ("", "| one request in | articles a day that an outlet may publish |", "|---|---|")
     for pace in (10, 5, 2, 1):
         yield f"| {pace} s | {largest_outlet(pace, given):,.0f} |"

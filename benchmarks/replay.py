@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,6 +32,7 @@ from storage.archive import Archive
 
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
 BETWEEN = timedelta(hours=12)
+Served = Callable[[str], object]
 
 
 def main() -> int:
@@ -49,13 +51,19 @@ def main() -> int:
     return 0 if not found["wrong"] else 1
 
 
-def run(folder: Path, histories: Histories, *, validators: bool, most: int | None = None) -> dict[str, Any]:
-    """Crawl every round of *histories* into an archive in *folder*; figures, and what is wrong."""
+def run(
+    folder: Path, histories: Histories, *, validators: bool, most: int | None = None, served: Served = str
+) -> dict[str, Any]:
+    """Crawl every round of *histories* into an archive in *folder*; figures, and what is wrong.
+
+    *served* hears the server's address, host:port, before anything is asked for.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     replay = Replay(histories, validators)
     rounds = min(most or 10**9, max(map(len, histories.values())))
     began = time.perf_counter()
     with serving(replay) as server, (folder / "log.txt").open("w") as log:
+        served(server)
         write_config(folder, replay, server)
         for number in range(rounds):
             replay.round = number

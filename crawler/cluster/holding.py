@@ -23,7 +23,7 @@ from crawler.handler import HostRests
 from crawler.stopping import GivenBack
 
 LOG = logging.getLogger(__name__)
-IDLE = 0.2  # seconds between two looks for work
+IDLE = 0.2  # seconds until the broker is asked again for work, or for a turn
 LATER = 1.0  # seconds until a broker that is away is asked again
 RESTS = 120.0  # seconds: a host that nobody may ask for longer rests, its visits come again
 
@@ -66,9 +66,10 @@ class Holding:
         self._renewing = asyncio.create_task(self._renew())
         try:
             while monotonic() < self._end:
-                claimed = await self._claim() if hungry() else None
-                if claimed is None:
-                    await asyncio.sleep(IDLE if not self._held else IDLE / 10)
+                if not hungry():
+                    await asyncio.sleep(IDLE / 10)
+                elif (claimed := await self._claim()) is None:
+                    await asyncio.sleep(IDLE)
                 elif (bundle := await self._bundle(claimed)) is None:
                     await self._release(claimed.outlet)
                 else:

@@ -1,21 +1,24 @@
 """Hosts of their own on this machine: network namespaces, each with a link to the bridge on which the machine is.
 
-What a host has of the outlets are listening sockets on its own loopback, which the outlets' process serves; so the
-broker can be cut off while the outlets are there: a worker that does not hear it goes on, unless it knows better.
+Outlets stand on loopback, so each host has relays to them on its own. They need no link: a host that is cut off from
+the broker still reaches the outlets, and its worker goes on asking them, unless it knows better.
 """
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import ctypes
 import os
 import shutil
 import socket
 import subprocess
-from collections.abc import Callable
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
-NETWORK = "198.18.74"  # of the block for tests between networks (RFC 2544): nobody's
+NETWORK = f"198.18.{os.getpid() % 256}"  # of the block for tests between networks (RFC 2544): nobody's
 NEW_NETWORK = 0x40000000  # CLONE_NEWNET
 
 
@@ -27,6 +30,8 @@ class Hosts:
     def __init__(self, count: int) -> None:
         self._bridge = f"wd{os.getpid()}"
         self._names = [f"{self._bridge}-{number}" for number in range(count)]
+        self._loop = asyncio.new_event_loop()
+        self._relays = threading.Thread(target=self._loop.run_forever, daemon=True)
 
     def __enter__(self) -> Hosts:
         try:
@@ -36,8 +41,9 @@ class Hosts:
             for number, name in enumerate(self._names):
                 self._add(name, f"{NETWORK}.{number + 10}/24")
         except BaseException:
-            self.__exit__()
+            self._remove()
             raise
+        self._relays.start()
         return self
 
     def _add(self, name: str, address: str) -> None:
@@ -49,6 +55,11 @@ class Hosts:
             _ip("-n", name, "link", "set", device, "up")
 
     def __exit__(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._relays.join(30)
+        self._remove()
+
+    def _remove(self) -> None:
         for name in self._names:
             subprocess.run(["ip", "netns", "del", name], stderr=subprocess.DEVNULL, check=False)
         subprocess.run(["ip", "link", "del", self._bridge], stderr=subprocess.DEVNULL, check=False)
@@ -65,9 +76,13 @@ class Hosts:
         """Put it in again."""
         _ip("link", "set", self._names[number], "up")
 
-    def listening(self, port: int) -> list[socket.socket]:
-        """A socket on *port* of each host's loopback."""
-        return [_in_a_thread_of_its_own(_opened, name, port) for name in self._names]
+    def reach(self, port: int) -> None:
+        """Let what listens on *port* of the machine's loopback be found on that of every host."""
+        for name in self._names:
+            with ThreadPoolExecutor(1) as thread:  # the network that a thread enters is its own: it ends with it
+                listening = thread.submit(_opened, name, port).result()
+            coming = asyncio.start_server(partial(_relayed, port), sock=listening)
+            asyncio.run_coroutine_threadsafe(coming, self._loop).result(30)
 
 
 def missing() -> str:
@@ -81,18 +96,29 @@ def missing() -> str:
         return f"this machine makes no network namespaces for its user: {error.stderr.strip()}"
 
 
-def _in_a_thread_of_its_own(made: Callable[[str, int], socket.socket], name: str, port: int) -> socket.socket:
-    """The network that a thread enters is its own: it ends with it."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(made, name, port).result()
-
-
 def _opened(name: str, port: int) -> socket.socket:
     """A socket of another network; the thread that asks stays there."""
     with Path("/run/netns", name).open() as network:
         if ctypes.CDLL(None, use_errno=True).setns(network.fileno(), NEW_NETWORK):
             raise OSError(ctypes.get_errno(), f"cannot enter {name}")
     return socket.create_server(("127.0.0.1", port), backlog=512)
+
+
+async def _relayed(port: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        answers, there = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        writer.close()
+    else:
+        await asyncio.gather(_pumped(reader, there), _pumped(answers, writer))
+
+
+async def _pumped(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):  # whoever was there was killed
+        while told := await reader.read(2**16):
+            writer.write(told)
+            await writer.drain()
+    writer.close()
 
 
 def _ip(*words: str) -> None:

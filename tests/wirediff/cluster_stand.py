@@ -172,12 +172,6 @@ class Watchful:
     def address(self) -> str:
         return f"127.0.0.1:{self.port}"
 
-    def appear_on(self, hosts: Hosts) -> None:
-        """Be on the loopback of these hosts too, on the same port."""
-        for one in hosts.listening(self.port):
-            coming = asyncio.start_server(self._serve, sock=one, backlog=512)
-            asyncio.run_coroutine_threadsafe(coming, self._loop).result(30)
-
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")

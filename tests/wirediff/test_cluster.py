@@ -25,6 +25,7 @@ from storage.archive import Archive
 from tests.wirediff.cluster_hosts import Hosts, missing
 from tests.wirediff.cluster_stand import Crew, Server, Watchful, children, cluster, content, kill, needs_broker
 from tests.wirediff.newsstand import START, WIREDIFF, configure, environment, run
+from wirediff.config import load
 from wirediff.demo.run import living
 
 DISPATCH = (
@@ -147,14 +148,32 @@ def differing(one: Path, other: Path, *without: str) -> dict[str, list[str]]:
     return {name: sorted({*rows} ^ {*expected[name]}) for name, rows in found.items() if rows != expected[name]}
 
 
+@pytest.fixture(params=["one machine", "a machine each"])
+def hosts(request: pytest.FixtureRequest) -> Iterator[Hosts | None]:
+    """Where four workers are."""
+    if request.param == "one machine":
+        yield None
+    elif reason := missing():
+        pytest.skip(reason)
+    else:
+        with Hosts(4) as hosts:
+            yield hosts
+
+
 @needs_broker
 @pytest.mark.campaign
-def test_four_workers_bring_the_demo_as_one_process_does(tmp_path: Path) -> None:
+def test_four_workers_bring_the_demo_as_one_process_does(tmp_path: Path, hosts: Hosts | None) -> None:
     """Its pages carry another token at every look; how often is looked depends on the time that a round takes."""
     alone, together = tmp_path / "alone", tmp_path / "together"
     with living(alone, lambda *_: None):
         pass
-    with cluster(tmp_path, 4) as (server, crew), living(together, lambda *_: None, server.url):
+
+    def told(rounds: int, *_: object) -> None:
+        if hosts and not rounds:
+            for _, address in load(together / "wirediff.toml").policy.hosts:
+                hosts.reach(port_of(address))
+
+    with cluster(tmp_path, 4, hosts) as (server, crew), living(together, told, server.url):
         assert "Traceback" not in crew.log()
     assert differing(together / "wirediff.db", alone / "wirediff.db", "looks", "pages", "visits") == {}
 
@@ -163,16 +182,25 @@ def test_four_workers_bring_the_demo_as_one_process_does(tmp_path: Path) -> None
 @pytest.mark.campaign
 @pytest.mark.skipif(DATA is None, reason="no folder of captures: WIREDIFF_DATA")
 def test_four_workers_bring_the_replayed_pages_as_one_process_does(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hosts: Hosts | None
 ) -> None:
     histories = read(Path(DATA or ""), ["rev_newssniffer", "rev_fundus", "pages_fundus"])
     alone, together = tmp_path / "alone", tmp_path / "together"
     assert replay.run(alone, histories, validators=True, most=3)["wrong"] == []
-    with cluster(tmp_path, 4) as (server, crew):
+
+    def served(address: str) -> None:
+        if hosts:
+            hosts.reach(port_of(address))
+
+    with cluster(tmp_path, 4, hosts) as (server, crew):
         monkeypatch.setenv("WIREDIFF_BROKER", server.url)
-        assert replay.run(together, histories, validators=True, most=3)["wrong"] == []
+        assert replay.run(together, histories, validators=True, most=3, served=served)["wrong"] == []
         assert "Traceback" not in crew.log()
     assert differing(together / "archive.db", alone / "archive.db") == {}
+
+
+def port_of(address: str) -> int:
+    return int(address.rpartition(":")[2])
 
 
 class Havoc:
@@ -249,7 +277,7 @@ def survived(folder: Path, counts: dict[str, int], hosts: Hosts | None = None) -
     sites = Sites(8, 8)
     with places(folder, sites) as (outlets, alone, together), cluster(together, 4, hosts) as (server, crew):
         if hosts:
-            outlets.appear_on(hosts)
+            hosts.reach(outlets.port)
         hurried(together / "wirediff.toml")
         havoc = Havoc(counts, outlets, server, crew, hosts)
         while not havoc.over or sites.round < 2:
