@@ -91,7 +91,8 @@ def keeping(pages: list[bytes]) -> dict[str, float]:
     other = list(map(_answer, alike))
     with tempfile.TemporaryDirectory() as folder, Archive(Path(folder) / ARCHIVE) as archive:
         archivist = Archivist(Desk(archive, extract))
-        compare(*(Version(f"The {word} said so on Monday.", lang="en") for word in ("goverment", "government")))
+        for lang in ("en", "de", "fr", "es"):  # their word lists
+            compare(*(Version(f"The {word} said so on Monday.", lang=lang) for word in ("goverment", "government")))
         keep(first[:WARM], archivist)
         fresh = keep(first[WARM:], archivist)
         same = keep(again, archivist)

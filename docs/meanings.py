@@ -31,6 +31,7 @@ MEANINGS = {
     "events": "something that happened to an article: removed, returned, moved, corrected, edited without a note",
     "furniture": "a piece of text that an outlet's pages share",
     "furniture_sightings": "an article on whose page such a piece may stand, and how it looks there",
+    "furniture_judged": "by how many articles, the earliest, such a piece was judged that many carry",
     "fingerprints": "the index of stories: a mark of a text, and an article that has it",
     "prints": "all marks of an article",
     "outlet_days": "an outlet's day: its fetches by outcome, its new articles, their median words",

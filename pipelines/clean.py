@@ -54,7 +54,7 @@ def _note(arrival: Arrival, desk: Desk, read: Extraction, page: Named) -> set[st
     outlet = arrival.fetched.outlet
     all_known = furniture.known_in(desk.archive, arrival.article)
     known = {name: one for name, one in all_known.items() if one.kind not in {furniture.SLOT, furniture.SHAPE}}
-    seen = list(sightings(read.paragraphs, page))
+    seen = list(sightings(page))
     names = {one.hash for one in seen}
     fresh = [one for one in seen if one.hash not in known]
     turned = [name for name, one in known.items() if one.present != (name in names)]
@@ -65,6 +65,8 @@ def _note(arrival: Arrival, desk: Desk, read: Extraction, page: Named) -> set[st
     alone = not set(prose) - furniture.in_force(desk.archive, outlet, prose)
     edited = _reworded(arrival, desk, read, page, changed) if alone and known else changed
     turns = changed - edited | {name for name in prose if known}
+    if prose and known:  # what the article's other pieces are judged by
+        furniture.judge_again(desk.archive, outlet, known)
     words_of = {name: text for name, text in zip(page.names, page.known, strict=True) if name in changed}
     said = words_of if known else {}
     for counted in (True, False):
@@ -73,7 +75,7 @@ def _note(arrival: Arrival, desk: Desk, read: Extraction, page: Named) -> set[st
         some = [name for name in turned if (name in turns) == counted]
         furniture.turn(desk.archive, arrival.article, some, said, counted=counted)
     slots = _note_slots(arrival, desk, Look(known, {one.hash: one for one in seen}, changed), all_known)
-    shapes = _note_shapes(arrival, desk, page, all_known)
+    shapes = _note_shapes(arrival, desk, shaped(read.paragraphs, page), all_known)
     arrival.sighted |= dict.fromkeys([*turned, *slots], "") | words_of
     return changed | slots | shapes
 
@@ -103,11 +105,13 @@ def _note_slots(arrival: Arrival, desk: Desk, look: Look, before: Container[str]
     return gone | {one.hash for one in fresh}
 
 
-def _note_shapes(arrival: Arrival, desk: Desk, page: Named, before: Mapping[str, furniture.Known]) -> set[str]:
+def _note_shapes(
+    arrival: Arrival, desk: Desk, shapes: Mapping[str, Sighting], before: Mapping[str, furniture.Known]
+) -> set[str]:
     """Note the shapes of a page's lines, which of them came and which went; these."""
     assert arrival.article is not None
-    shown = {one.hash: one for one in shaped(page).values()}
-    said = {one.hash: shape for shape, one in shaped(page).items()}
+    shown = {one.hash: one for one in shapes.values()}
+    said = {one.hash: shape for shape, one in shapes.items()}
     known = {name: one for name, one in before.items() if one.kind == furniture.SHAPE}
     fresh = [one for name, one in shown.items() if name not in known]
     turned = [name for name, one in known.items() if one.present != (name in shown)]
@@ -140,7 +144,7 @@ def _without_furniture(read: Extraction, page: Named, desk: Desk, outlet: str) -
     """The extraction without its outlet's furniture, and what was taken; a page of nothing else is left whole."""
     shapes = [shape_name(page.shapes[text]) if text in page.shapes else "" for text in read.paragraphs]
     asked = {*page.names, *page.slots, *shapes} - {""}
-    taken = furniture.in_force(desk.archive, outlet, sorted(asked)) if asked else set[str]()
+    taken = furniture.in_force(desk.archive, outlet, asked)
     kept = tuple(
         text
         for text, *names in zip(read.paragraphs, page.names, page.slots, shapes, strict=True)

@@ -9,8 +9,10 @@ less a piece looks like furniture, the more of the rest is asked for; a sentence
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
+from functools import cache, partial
 from typing import NamedTuple
 
 from pipelines.desk import Desk
@@ -47,6 +49,9 @@ SOMEWHAT = 0.3  # the share of its words from which a sentence tells whose text 
 KIN = 0.3  # two articles that share so much of the shorter one's prose are one text
 LEAST = min(asked.least for asked in ASKED.values())
 LOOKED_AT = 60  # sightings, the earliest: by then it is settled which articles are independent
+MANY = 32  # articles: of a piece that more carry it is noted by how many it was judged
+STEPS = (*range(1, MANY + 1), 40, 50, 64, 80, 100, 128, 160, 200, 256)  # the earliest articles by which one is judged
+Prose = Callable[[int], set[str]]  # the sentences of an article that are about what it is about
 
 
 def learn(desk: Desk, outlet: str, texts: dict[str, str]) -> set[int]:
@@ -54,10 +59,11 @@ def learn(desk: Desk, outlet: str, texts: dict[str, str]) -> set[int]:
     if not texts:
         return set()
     archive, stale = desk.archive, set[int]()
-    known = furniture.learned(archive, outlet)
-    for piece in sorted(texts):
+    known = furniture.learned(archive, outlet, texts)
+    prose = cache(partial(furniture.prose_of, archive, topical=SOMEWHAT))
+    for piece in sorted(_open(archive, outlet, texts, known)):
         before = known.get(piece)
-        row = _judged(archive, outlet, piece, texts[piece] or (before or {}).get("text", ""))
+        row = _judged(archive, prose, outlet, piece, texts[piece] or (before or {}).get("text", ""))
         if row is None and before is not None:
             furniture.forget_piece(archive, outlet, piece)
         elif row is not None:
@@ -68,16 +74,40 @@ def learn(desk: Desk, outlet: str, texts: dict[str, str]) -> set[int]:
     return stale
 
 
+def _open(archive: Archive, outlet: str, pieces: Iterable[str], known: Container[str]) -> set[str]:
+    """Those of some pieces that could be judged otherwise than before.
+
+    A piece that many articles carry is judged by the earliest of them, as many as a step has. What comes later changes
+    nothing of that before the next step, and nothing at all after the last one: what a page costs does not grow with
+    its outlet. A piece that few carry can be no furniture, and is looked at where it was.
+    """
+    judged = furniture.judged(archive, outlet, pieces, STEPS[-1])
+    seldom = set(pieces) - judged.keys()
+    enough = furniture.carried(archive, outlet, seldom, LEAST)
+    return {piece for piece, (before, now) in judged.items() if _step(now) != before} | {
+        piece for piece in seldom if piece in enough or piece in known
+    }
+
+
+def _step(articles: int) -> int:
+    """By how many of so many articles a piece is judged."""
+    return STEPS[bisect_right(STEPS, articles) - 1] if articles else 0
+
+
 def touched_by(archive: Archive, outlet: str, moment: str) -> set[str]:
     """Pieces in whose time an article was first seen at *moment*: their share of the articles is another now."""
-    known = furniture.learned(archive, outlet).values()
-    return {row["hash"] for row in known if row["first_seen"] <= moment <= row["last_seen"]}
+    touched = furniture.learned_around(archive, outlet, moment)
+    furniture.judge_again(archive, outlet, touched)
+    return touched
 
 
-def _judged(archive: Archive, outlet: str, piece: str, text: str) -> Row | None:
+def _judged(archive: Archive, prose: Prose, outlet: str, piece: str, text: str) -> Row | None:
     """The row of a piece that is furniture; None for one that is not."""
-    seen = furniture.sightings_of(archive, outlet, piece)
-    if not seen or not _is_furniture(archive, outlet, piece, seen):
+    seen = furniture.sightings_of(archive, outlet, piece, STEPS[-1])
+    seen = seen[: _step(len(seen))]
+    if len(seen) > MANY:
+        furniture.note_judged(archive, outlet, piece, len(seen), seen[-1]["first_seen"])
+    if not seen or not _is_furniture(archive, prose, outlet, piece, seen):
         return None
     place = Counter(row["place"] for row in seen).most_common(1)[0][0]
     told = piece.removeprefix("@") if seen[0]["kind"] == furniture.SLOT else max(row["said"] for row in seen)
@@ -97,41 +127,41 @@ def _wording(archive: Archive, articles: Iterable[int], piece: str) -> str:
     return ""
 
 
-def _is_furniture(archive: Archive, outlet: str, piece: str, seen: list[Row]) -> bool:
+def _is_furniture(archive: Archive, prose: Prose, outlet: str, piece: str, seen: list[Row]) -> bool:
     if seen[0]["kind"] == furniture.SLOT:
-        return _is_filled_anew(archive, piece, seen[:LOOKED_AT])
+        return _is_filled_anew(prose, piece, seen[:LOOKED_AT])
     if seen[0]["kind"] == furniture.SHAPE:
-        return _comes_and_goes(archive, piece, seen)
-    return _turning(archive, piece, seen) or _shared(archive, outlet, piece, seen)
+        return _comes_and_goes(prose, piece, seen)
+    return _turning(prose, piece, seen) or _shared(archive, prose, outlet, piece, seen)
 
 
-def _is_filled_anew(archive: Archive, slot: str, seen: list[Row]) -> bool:
+def _is_filled_anew(prose: Prose, slot: str, seen: list[Row]) -> bool:
     """Whether what stands in a slot speaks of something else than the articles, and gives way while they stay."""
     if sum(row["topical"] for row in seen) / len(seen) >= SOMEWHAT:
         return False
     turned = [row["article"] for row in seen if row["turns"]]
-    return len(turned) >= OFTEN * len(seen) and _independent(archive, turned, slot) >= GAVE_WAY
+    return len(turned) >= OFTEN * len(seen) and _independent(prose, turned, slot) >= GAVE_WAY
 
 
-def _turning(archive: Archive, piece: str, seen: list[Row]) -> bool:
+def _turning(prose: Prose, piece: str, seen: list[Row]) -> bool:
     """Whether a piece comes and goes on an article's page while its sentences stay; a sentence, on several pages."""
     asked = TURNS.get(seen[0]["kind"])
     if asked is not None:
         return any(row["turns"] >= asked for row in seen)
-    return _comes_and_goes(archive, piece, seen)
+    return _comes_and_goes(prose, piece, seen)
 
 
-def _comes_and_goes(archive: Archive, piece: str, seen: list[Row]) -> bool:
+def _comes_and_goes(prose: Prose, piece: str, seen: list[Row]) -> bool:
     """Whether a piece came and went, or went and came, in several independent articles."""
     turned = [row["article"] for row in seen[:LOOKED_AT] if row["turns"] > 1]
-    return len(turned) >= CAME_AND_WENT and _independent(archive, turned, piece) >= CAME_AND_WENT
+    return len(turned) >= CAME_AND_WENT and _independent(prose, turned, piece) >= CAME_AND_WENT
 
 
-def _shared(archive: Archive, outlet: str, piece: str, seen: list[Row]) -> bool:
+def _shared(archive: Archive, prose: Prose, outlet: str, piece: str, seen: list[Row]) -> bool:
     """Whether as many independent articles carry a piece as its looks ask for."""
     span = seen[0]["first_seen"], seen[-1]["first_seen"]
     enough = _enough(_asked(seen), len(seen), lambda most: furniture.articles_between(archive, outlet, *span, most))
-    return enough is not None and _independent(archive, [row["article"] for row in seen[:LOOKED_AT]], piece) >= enough
+    return enough is not None and _independent(prose, [row["article"] for row in seen[:LOOKED_AT]], piece) >= enough
 
 
 def _asked(seen: list[Row]) -> Asked:
@@ -155,11 +185,11 @@ def _enough(asked: Asked, carriers: int, articles: Callable[[int], int]) -> int 
     return asked.sure if asked.sure is not None and carriers >= asked.sure else None
 
 
-def _independent(archive: Archive, articles: Iterable[int], piece: str) -> int:
+def _independent(prose: Prose, articles: Iterable[int], piece: str) -> int:
     """How many of some articles are texts of their own but for a piece, taken in their order."""
     apart: list[set[str]] = []
     for article in articles:
-        own = furniture.prose_of(archive, article, SOMEWHAT) - {piece}
+        own = prose(article) - {piece}
         if not any(own & other and len(own & other) >= KIN * min(len(own), len(other)) for other in apart):
             apart.append(own)
     return len(apart)

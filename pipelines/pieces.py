@@ -117,12 +117,17 @@ def names_for(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Named:
-    """The paragraphs of a page, as they are known again on others; see `named`."""
+    """The paragraphs of a page, as they are known again on others, and how each looks; see `named`.
+
+    *kinds*, *places* and *topical* are as a `Sighting` has them; no kind where a paragraph is never furniture.
+    """
 
     known: tuple[str, ...]
     slots: tuple[str, ...]
+    kinds: tuple[str, ...]
+    places: tuple[str, ...]
+    topical: tuple[float, ...]
     shapes: dict[str, str]  # by paragraph, of those that have one
-    about: Counter[str]
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -141,19 +146,28 @@ def named(read: Extraction, outlet: str = "") -> Named:
     slots = read.slots if len(read.slots) == len(read.paragraphs) else ("",) * len(read.paragraphs)
     running = [text for text, slot in zip(read.paragraphs, slots, strict=True) if not slot and not shape_of(text)]
     apart = _subject(running, read.title, site)
+    kinds = [_kind(" ".join(text.split())) for text in read.paragraphs]
+    prose = [place for place, kind in enumerate(kinds) if kind == "prose"]
     return Named(
         known=tuple(_known(text, about, site) for text in read.paragraphs),
         slots=tuple(
             f"@{slot}" if slot and not is_note(text) and not _is_own(text, apart) else ""
             for text, slot in zip(read.paragraphs, slots, strict=True)
         ),
+        kinds=tuple(kind if _may_be(text) else "" for text, kind in zip(read.paragraphs, kinds, strict=True)),
+        places=tuple(_place(place, kind, prose) for place, kind in enumerate(kinds)),
+        topical=tuple(_topical(text, kind, about) for text, kind in zip(read.paragraphs, kinds, strict=True)),
         shapes={
             text: shape
             for text in read.paragraphs
             if (shape := shape_of(text)) and _kind(text) != "call" and not _is_own(text, apart)
         },
-        about=about,
     )
+
+
+def _may_be(text: str) -> bool:
+    """Whether a paragraph could be furniture: not too long, no correction note."""
+    return len(text) <= LONGEST and bool(_LETTER.search(text)) and not is_note(text)
 
 
 def _known(text: str, about: Counter[str], site: str) -> str:
@@ -187,16 +201,13 @@ def _names_somebody(words: Sequence[str], site: str) -> bool:
     )
 
 
-def sightings(paragraphs: Sequence[str], page: Named) -> Iterator[Sighting]:
-    """Every distinct paragraph that could be furniture: not too long, no correction note, not the headline."""
-    kinds = [_kind(" ".join(text.split())) for text in paragraphs]
-    prose = [place for place, kind in enumerate(kinds) if kind == "prose"]
+def sightings(page: Named) -> Iterator[Sighting]:
+    """Every distinct paragraph that could be furniture, as it stands there first."""
     seen = set[str]()
-    for place, (text, kind, name, slot) in enumerate(zip(paragraphs, kinds, page.names, page.slots, strict=True)):
-        if name in seen or len(text) > LONGEST or not _LETTER.search(text) or is_note(text):
-            continue
-        seen.add(name)
-        yield Sighting(name, kind, _place(place, kind, prose), _topical(text, kind, page.about), slot)
+    for one in map(Sighting, page.names, page.kinds, page.places, page.topical, page.slots):
+        if one.kind and one.hash not in seen:
+            seen.add(one.hash)
+            yield one
 
 
 def filled(seen: Sequence[Sighting]) -> Iterator[Sighting]:
@@ -206,12 +217,12 @@ def filled(seen: Sequence[Sighting]) -> Iterator[Sighting]:
         yield Sighting(slot, SLOT, inside[0].place, fmean(one.topical for one in inside))
 
 
-def shaped(page: Named) -> dict[str, Sighting]:
+def shaped(paragraphs: Sequence[str], page: Named) -> dict[str, Sighting]:
     """The shapes of a page's lines, each as one piece; by the shape."""
     found: dict[str, Sighting] = {}
-    for text, shape in page.shapes.items():
-        about = _topical(text, _kind(text), page.about)
-        found.setdefault(shape, Sighting(shape_name(shape), SHAPE, "between", about))
+    for text, about in zip(paragraphs, page.topical, strict=True):
+        if (shape := page.shapes.get(text)) and shape not in found:
+            found[shape] = Sighting(shape_name(shape), SHAPE, "between", about)
     return found
 
 

@@ -3,13 +3,15 @@
 ``furniture_sightings`` has one row for each distinct paragraph of each article (its first sighting in order of time),
 one for each slot of its page that paragraphs stand in (kind "slot", named by the slot), and one for each shape of its
 short lines (kind "shape");
-``furniture`` has what was learned of them, by `pipelines.learning`. A piece that a reader switched off is named by a
-row of ``decisions``, which is evidence; the column ``off`` repeats it.
+``furniture`` has what was learned of them, by `pipelines.learning`, and ``furniture_judged`` by how many articles a
+piece was judged that many carry: triggers take its row away where one of these articles changes. A piece that a reader
+switched off is named by a row of ``decisions``, which is evidence; the column ``off`` repeats it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from storage.derived import content_hash, revision_key, version_of
@@ -19,6 +21,16 @@ if TYPE_CHECKING:
 
 KIND = "furniture"  # of decisions
 SLOT = "slot"  # the kind of a row that is no paragraph's, but a slot's
+AMONG = "IN (SELECT value FROM json_each(?))"
+JUDGED = """
+SELECT j.hash, j.articles, (SELECT count(*) FROM (
+    SELECT 1 FROM furniture_sightings s WHERE s.outlet = j.outlet AND s.hash = j.hash LIMIT ?))
+FROM json_each(?) wanted CROSS JOIN furniture_judged j ON j.hash = wanted.value WHERE j.outlet = ?
+"""
+CARRIED = """
+SELECT s.hash FROM json_each(?) wanted CROSS JOIN furniture_sightings s ON s.hash = wanted.value
+WHERE s.outlet = ? GROUP BY s.hash HAVING count(*) >= ? OR max(s.turns) > 1
+"""
 SHAPE = "shape"  # the kind of a row that is that of all lines which differ in names and numbers only
 
 
@@ -97,13 +109,36 @@ def turn_slots(archive: Archive, article: int, slots: Iterable[str]) -> None:
     )
 
 
-def sightings_of(archive: Archive, outlet: str, piece: str) -> list[Row]:
-    """The articles that carry a piece, in the order in which they were first fetched."""
+def sightings_of(archive: Archive, outlet: str, piece: str, limit: int) -> list[Row]:
+    """The articles that carry a piece, in the order in which they were first fetched; *limit* at most."""
     return archive.rows(
         "SELECT s.article, s.kind, s.place, s.topical, s.turns, s.said, a.first_seen FROM furniture_sightings s "
-        "JOIN articles a ON a.id = s.article WHERE s.outlet = ? AND s.hash = ? ORDER BY a.first_seen, a.key",
-        (outlet, piece),
+        "JOIN articles a ON a.id = s.article WHERE s.outlet = ? AND s.hash = ? ORDER BY a.first_seen, a.key LIMIT ?",
+        (outlet, piece, limit),
     )
+
+
+def judged(archive: Archive, outlet: str, among: Iterable[str], limit: int) -> dict[str, tuple[int, int]]:
+    """Of some pieces: by how many articles each was judged, and how many (*limit* at most) carry it now."""
+    rows = archive.db.conn.execute(JUDGED, (limit, json.dumps(sorted(among)), outlet))
+    return {piece: (before, now) for piece, before, now in rows}
+
+
+def carried(archive: Archive, outlet: str, among: Iterable[str], least: int) -> set[str]:
+    """Those of some pieces that *least* articles carry, or that came and went in one."""
+    return {row[0] for row in archive.db.conn.execute(CARRIED, (json.dumps(sorted(among)), outlet, least))}
+
+
+def note_judged(archive: Archive, outlet: str, piece: str, articles: int, until: str) -> None:
+    """A piece was judged by so many articles, the last of which was first seen at *until*."""
+    sql = "INSERT OR REPLACE INTO furniture_judged (outlet, hash, articles, until) VALUES (?, ?, ?, ?)"
+    archive.write(sql, (outlet, piece, articles, until))
+
+
+def judge_again(archive: Archive, outlet: str, pieces: Iterable[str]) -> None:
+    """What some pieces were judged by has changed."""
+    sql = "DELETE FROM furniture_judged WHERE outlet = ? AND hash = ?"
+    archive.db.conn.executemany(sql, [(outlet, piece) for piece in pieces])
 
 
 def carriers(archive: Archive, outlet: str, piece: str) -> set[int]:
@@ -146,19 +181,24 @@ def articles_between(archive: Archive, outlet: str, first: str, last: str, limit
 # ---------------------------------------------------------------- what was learned
 
 
-def learned(archive: Archive, outlet: str) -> dict[str, Row]:
-    """Every piece of an outlet's furniture by its hash, those switched off too."""
-    return {row["hash"]: row for row in archive.rows("SELECT * FROM furniture WHERE outlet = ?", (outlet,))}
+def learned(archive: Archive, outlet: str, among: Iterable[str]) -> dict[str, Row]:
+    """Those of some pieces that are the outlet's furniture, those switched off too; by hash."""
+    sql = f"SELECT * FROM furniture WHERE outlet = ? AND hash {AMONG}"  # noqa: S608 - a constant
+    return {row["hash"]: row for row in archive.rows(sql, (outlet, json.dumps(sorted(among))))}
 
 
-def in_force(archive: Archive, outlet: str, among: Sequence[str]) -> set[str]:
+def learned_around(archive: Archive, outlet: str, moment: str) -> set[str]:
+    """The outlet's furniture in whose time a moment lies."""
+    sql = "SELECT hash FROM furniture WHERE outlet = ?1 AND ?2 BETWEEN first_seen AND last_seen"
+    return {row[0] for row in archive.db.conn.execute(sql, (outlet, moment))}
+
+
+def in_force(archive: Archive, outlet: str, among: Iterable[str]) -> set[str]:
     """Which of some paragraphs are furniture of the outlet and not switched off."""
-    marks = ", ".join("?" * len(among))
-    rows = archive.db.conn.execute(
-        f"SELECT hash FROM furniture WHERE outlet = ? AND off = 0 AND hash IN ({marks})",  # noqa: S608
-        (outlet, *among),
-    )
-    return {row[0] for row in rows}
+    if not (some := sorted(among)):
+        return set()
+    sql = f"SELECT hash FROM furniture WHERE outlet = ? AND hash {AMONG} AND off = 0"  # noqa: S608 - a constant
+    return {row[0] for row in archive.db.conn.execute(sql, (outlet, json.dumps(some)))}
 
 
 def all_in_force(archive: Archive, outlet: str) -> list[str]:

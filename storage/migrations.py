@@ -23,8 +23,8 @@ EVIDENCE = ("pages", "requests", "fetches", "decisions", "notes", "deliveries", 
 DERIVED = (
     "readings", "articles", "addresses", "paragraph_parts", "paragraph_copies", "revisions", "placements", "diffs",
     "edits", "stories", "story_articles", "story_links", "story_unsettled",
-    "derivations", "trees_unsettled", "update_readings", "events", "furniture", "furniture_sightings", "fingerprints",
-    "prints", "outlet_days", "outlet_held", "outlet_firsts",
+    "derivations", "trees_unsettled", "update_readings", "events", "furniture", "furniture_sightings",
+    "furniture_judged", "fingerprints", "prints", "outlet_days", "outlet_held", "outlet_firsts",
 )  # fmt: skip
 WORKING = (
     "number_blocks", "paragraphs_waiting", "copies_waiting", "outlets", "visits", "batches", "robots", "rebuilds",
@@ -263,3 +263,34 @@ def wordings_of_furniture(db: Database) -> None:
 def indexing_at_once(db: Database) -> None:
     """What a transaction brought is indexed at its end, all of it at once."""
     run(db, INDEXING)
+
+
+@migrations()
+def judging_of_furniture(db: Database) -> None:
+    """By how many articles a piece was judged that many carry, so that the next one need not judge it again."""
+    run(db, JUDGING)
+
+
+JUDGED_ANEW = """
+BEGIN DELETE FROM furniture_judged WHERE (outlet, hash) = ({row}.outlet, {row}.hash)
+    AND until >= (SELECT first_seen FROM articles WHERE id = {row}.article); END
+"""
+JUDGING = f"""
+CREATE TABLE furniture_judged (
+    outlet TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    articles INTEGER NOT NULL,
+    until TEXT NOT NULL,
+    PRIMARY KEY (outlet, hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER furniture_came AFTER INSERT ON furniture_sightings {JUDGED_ANEW.format(row="new")};
+
+CREATE TRIGGER furniture_turned AFTER UPDATE OF turns, said ON furniture_sightings
+WHEN (old.turns, old.said) <> (new.turns, new.said) {JUDGED_ANEW.format(row="new")};
+
+CREATE TRIGGER furniture_went AFTER DELETE ON furniture_sightings {JUDGED_ANEW.format(row="old")};
+
+CREATE TRIGGER furniture_seen_earlier AFTER UPDATE OF first_seen ON articles WHEN old.first_seen <> new.first_seen BEGIN
+    DELETE FROM furniture_judged WHERE outlet = new.outlet; END
+"""  # noqa: S608 - our own words

@@ -338,3 +338,64 @@ def test_a_sentence_to_the_reader_that_is_reworded_and_back_is_edited_each_time(
         keeper.keep(at, url="https://harbor.example/register", html=page("harbour bridge", middle=wordings[day % 2]))
 
     assert keeper.outcomes() == ["new", "revised", "revised"]
+
+
+# ---------------------------------------------------------------- an outlet with many articles
+
+CLOSING = "Post your view"
+
+
+def planted(archive: Archive, articles: int) -> Keeper:
+    """A keeper of articles of a year ago, all of which closed with a line that is known as their outlet's."""
+    (name,) = names_for(CLOSING)
+    seen = [f"2025-03-02T10:{number // 60:02}:{number % 60:02}Z" for number in range(articles)]
+    with archive.transaction():
+        archive.insert("outlets", {"id": "courier.example"})
+        for number, at in enumerate(seen, 1):
+            row = {
+                "id": number,
+                "key": str(number),
+                "address": str(number),
+                "state": "present",
+                "outlet": "courier.example",
+            }
+            archive.insert("articles", row | {"first_seen": at, "last_seen": at})
+            furniture.keep_sightings(
+                archive, "courier.example", number, [furniture.Sighting(name, "call", "bottom", 0.0)], 0, {}
+            )
+        keeper = Keeper(archive, Archivist(Desk(archive, extract)))
+        learning.learn(keeper.archivist.desk, "courier.example", {name: CLOSING})
+    return keeper
+
+
+def instructions(keeper: Keeper, topic: str) -> int:
+    """How many instructions SQLite runs while a page that closes so is kept."""
+    run: list[None] = []
+    document = page(topic, CLOSING)
+    keeper.archive.db.conn.set_progress_handler(lambda: run.append(None), 10)
+    keeper.keep("10:00", f"https://courier.example/{topic[:6]}", html=document)
+    keeper.archive.db.conn.set_progress_handler(None, 0)
+    return len(run)
+
+
+def test_what_an_outlets_own_lines_cost_does_not_grow_with_its_articles(tmp_path: Path) -> None:
+    counted = []
+    for articles in (300, 3000):
+        with Archive(tmp_path / f"{articles}.db") as archive:
+            keeper = planted(archive, articles)
+            keeper.keep("09:00", "https://courier.example/frost", html=page("orchard frost", CLOSING))
+            counted.append(instructions(keeper, "harbour bridge"))
+            assert [text.endswith("spring.") for _, _, text in keeper.texts()] == [True, True]
+    assert counted[1] <= 1.1 * counted[0]
+
+
+def test_an_earlier_article_is_one_of_those_by_which_a_line_is_judged(tmp_path: Path) -> None:
+    with Archive(tmp_path / "archive.db") as archive:
+        keeper = planted(archive, 300)
+        keeper.keep("09:00", "https://courier.example/frost", html=page("orchard frost", CLOSING))
+        known = archive.row("SELECT articles, last_seen FROM furniture") or {}
+        keeper.keep("2024-03-02T10:00:00Z", "https://courier.example/roof", html=page("library roof", CLOSING))
+        after = archive.row("SELECT articles, first_seen, last_seen FROM furniture") or {}
+
+    assert known == {"articles": 256, "last_seen": "2025-03-02T10:04:15Z"}
+    assert after == {"articles": 256, "first_seen": "2024-03-02T10:00:00Z", "last_seen": "2025-03-02T10:04:14Z"}
