@@ -8,10 +8,13 @@ large one. A million articles take some minutes; what is measured goes the whole
 
 from __future__ import annotations
 
+from itertools import count
+
 from benchmarks.stories_corpus import pieces
 from benchmarks.stories_planting import plant, plant_stories
 from storage.archive import Archive
 from storage.links import NOBODY
+from storage.paragraphs import PARTS, numbers
 
 FIRST, BATCH = 2000, 50_000  # articles planted through storage; articles multiplied in one transaction
 MARKS = 2**48
@@ -44,9 +47,7 @@ ROWS = (
     FROM temp.fresh f JOIN revisions r ON r.id = f.source""",
     """INSERT INTO readings (fetch, article, moment, outcome, revision)
     SELECT n, n, unixepoch(at) * 1000000, 'new', n FROM temp.fresh""",
-    """INSERT INTO paragraph_parts (id, hash, text) SELECT id, randomblob(12), text FROM temp.texts""",
-    """INSERT INTO number_blocks (what, outlet, first, last)
-    SELECT 'paragraph_parts', outlet, min(id), max(id) FROM temp.texts GROUP BY outlet""",
+    """INSERT INTO paragraph_parts (id, hash, text) SELECT id, randomblob(12), text FROM temp.texts ORDER BY id""",
     """INSERT INTO placements (article, position, first, last, paragraph)
     SELECT n, position, n, n, id FROM temp.texts ORDER BY n, position""",
     "INSERT INTO prints (article, marks) SELECT f.n, p.marks FROM temp.fresh f JOIN prints p ON p.article = f.source",
@@ -103,13 +104,21 @@ def _multiply(archive: Archive, names: dict[str, int]) -> None:
     conn.execute(
         "CREATE TEMP TABLE fresh (n INTEGER PRIMARY KEY, source INTEGER, round INTEGER, outlet, address, at, key)"
     )
-    conn.execute("CREATE TEMP TABLE texts (id INTEGER PRIMARY KEY, n INTEGER, position INTEGER, outlet, text)")
+    conn.execute(
+        "CREATE TEMP TABLE texts (place INTEGER PRIMARY KEY, id INTEGER, n INTEGER, position INTEGER, outlet, text)"
+    )
     with archive.transaction():
-        conn.execute("INSERT INTO temp.texts (id) SELECT max(last) FROM number_blocks WHERE what = 'paragraph_parts'")
         conn.execute(FRESH, names)
         conn.execute(TEXTS, names)
-        conn.execute("DELETE FROM temp.texts WHERE n IS NULL")
+        _number(archive)
         for sql in ROWS:
             conn.execute(sql)
     conn.execute("DROP TABLE temp.fresh")
     conn.execute("DROP TABLE temp.texts")
+
+
+def _number(archive: Archive) -> None:
+    """Give the texts numbers of their outlets', as those that are kept get them."""
+    counted = archive.db.conn.execute("SELECT outlet, count(*) FROM temp.texts GROUP BY outlet ORDER BY min(place)")
+    free = [number for outlet, many in counted.fetchall() for number in numbers(archive, PARTS, outlet, many)]
+    archive.db.conn.executemany("UPDATE temp.texts SET id = ? WHERE place = ?", zip(free, count(1), strict=False))

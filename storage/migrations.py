@@ -10,6 +10,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from storage.copies_schema import SCHEMA as COPIES
 from storage.derived import revision_key
 from storage.first_schema import SCHEMA
 from storage.health_schema import SCHEMA as HEALTH
@@ -294,3 +295,9 @@ CREATE TRIGGER furniture_went AFTER DELETE ON furniture_sightings {JUDGED_ANEW.f
 CREATE TRIGGER furniture_seen_earlier AFTER UPDATE OF first_seen ON articles WHEN old.first_seen <> new.first_seen BEGIN
     DELETE FROM furniture_judged WHERE outlet = new.outlet; END
 """  # noqa: S608 - our own words
+
+
+@migrations()
+def outlets_of_copies(db: Database) -> None:
+    """A copy is found by its outlet."""
+    run(db, COPIES)

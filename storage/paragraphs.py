@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from storage.archive import Archive
 
 PARTS, COPIES = "paragraph_parts", "paragraph_copies"
-SMALLEST_BLOCK, LARGEST_BLOCK = 64, 2**20  # numbers; an outlet's next block is four times as large: it has few
+SMALLEST_BLOCK, LARGEST_BLOCK = 64, 2**20  # numbers of an outlet's first block, and of any
+GROWTH = 16  # times as large is its next block: an outlet has few, and a search within it looks into each
 WORTH = 32  # characters that a splice has to save: its own columns and a look-up more take some
 GIVEN_UP = """
 DELETE FROM paragraph_copies WHERE (:among IS NULL OR paragraph IN (SELECT value FROM json_each(:among)))
@@ -71,7 +72,7 @@ def keep(archive: Archive, outlet: str, texts: Sequence[str], before: Sequence[i
     known = _known(archive, names)
     fresh = {name: text for name, text in zip(names, texts, strict=True) if name not in known}
     bases = _bases(archive.db.conn, set(before) - set(known.values())) if fresh else []
-    for (name, text), number in zip(fresh.items(), _numbers(archive, PARTS, outlet, len(fresh)), strict=True):
+    for (name, text), number in zip(fresh.items(), numbers(archive, PARTS, outlet, len(fresh)), strict=True):
         found = splice(text, bases) or Splice(0, 0, 0, text)
         archive.write(
             "INSERT INTO paragraph_parts (id, hash, base, head, tail, text) VALUES (?, ?, ?, ?, ?, ?)",
@@ -146,13 +147,13 @@ def _note_copies(archive: Archive, outlet: str, carried: Collection[int]) -> Non
     others = sorted(number for number in carried if not any(first <= number <= last for first, last in own))
     sql = "SELECT 1 FROM paragraph_copies WHERE paragraph = ? AND outlet = ?"
     new = [number for number in others if not archive.value(sql, (number, outlet))]
-    for number, paragraph in zip(_numbers(archive, COPIES, outlet, len(new)), new, strict=True):
+    for number, paragraph in zip(numbers(archive, COPIES, outlet, len(new)), new, strict=True):
         archive.write(
             "INSERT INTO paragraph_copies (id, paragraph, outlet) VALUES (?, ?, ?)", (number, paragraph, outlet)
         )
 
 
-def _numbers(archive: Archive, what: str, outlet: str, count: int) -> list[int]:
+def numbers(archive: Archive, what: str, outlet: str, count: int) -> list[int]:
     """So many numbers of the outlet's that are free; new blocks are made as they are needed."""
     blocks = blocks_of(archive, what, outlet) if count else []
     found: list[int] = []
@@ -163,7 +164,7 @@ def _numbers(archive: Archive, what: str, outlet: str, count: int) -> list[int]:
             free = 1 + max(archive.value(sql, (first, last)) or first - 1, *found[-1:], first - 1)
             found += range(free, min(last, free + count - len(found) - 1) + 1)
         if len(found) < count:
-            blocks.insert(0, _block(archive, what, outlet, min(LARGEST_BLOCK, SMALLEST_BLOCK * 4 ** len(blocks))))
+            blocks.insert(0, _block(archive, what, outlet, min(LARGEST_BLOCK, SMALLEST_BLOCK * GROWTH ** len(blocks))))
     return found
 
 

@@ -130,7 +130,11 @@ def name_story(archive: Archive, story: int, title: str, follow: str | None, ref
 
 def refer(archive: Archive, article: int, reference: int | None) -> None:
     """Note which revision of the reference an article's newest revision is compared with."""
-    archive.write("UPDATE story_articles SET reference = ? WHERE article = ?", (reference, article))
+    archive.write(
+        "UPDATE story_articles SET reference = ?1, outlet = (SELECT outlet FROM articles WHERE id = ?2) "
+        "WHERE article = ?2",
+        (reference, article),
+    )
 
 
 def compared_with(archive: Archive, revision: int) -> int | None:
