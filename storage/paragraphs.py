@@ -72,22 +72,21 @@ def keep(archive: Archive, outlet: str, texts: Sequence[str], before: Sequence[i
     known = _known(archive, names)
     fresh = {name: text for name, text in zip(names, texts, strict=True) if name not in known}
     bases = _bases(archive.db.conn, set(before) - set(known.values())) if fresh else []
-    for (name, text), number in zip(fresh.items(), numbers(archive, PARTS, outlet, len(fresh)), strict=True):
-        found = splice(text, bases) or Splice(0, 0, 0, text)
-        archive.write(
-            "INSERT INTO paragraph_parts (id, hash, base, head, tail, text) VALUES (?, ?, ?, ?, ?, ?)",
-            (number, name, *(found[:3] if found.base else (None, None, None)), found.text),
-        )
-        known[name] = number
+    known |= zip(fresh, numbers(archive, PARTS, outlet, len(fresh)), strict=True)
+    archive.db.conn.executemany(
+        "INSERT INTO paragraph_parts (id, hash, base, head, tail, text) VALUES (?, ?, ?, ?, ?, ?)",
+        [(known[name], name, *(splice(text, bases) or (None, None, None, text))) for name, text in fresh.items()],
+    )
     carried = [known[name] for name in names]
     _note_copies(archive, outlet, set(carried) - set(before) - {known[name] for name in fresh})
     return carried
 
 
 def _known(archive: Archive, names: Sequence[bytes]) -> dict[bytes, int]:
-    sql = "SELECT id FROM paragraph_parts WHERE hash = ?"
-    found = ((name, archive.value(sql, (name,))) for name in set(names))
-    return {name: int(number) for name, number in found if number is not None}
+    sql = "SELECT hash, id FROM paragraph_parts WHERE hash IN (SELECT unhex(value) FROM json_each(?))"
+    return {
+        bytes(name): number for name, number in archive.db.conn.execute(sql, (json.dumps([*map(bytes.hex, names)]),))
+    }
 
 
 def _bases(conn: Any, gone: Collection[int]) -> list[Base]:
