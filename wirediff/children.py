@@ -22,6 +22,7 @@ from crawler.clock import now, stamp
 from wirediff.job import Job
 
 GRACE = timedelta(seconds=30)  # beyond the time that a fetch may take, for what was fetched to be kept
+LOST = 128  # and a signal's number: the exit code where that ended the process that writes
 LOG = logging.getLogger(__name__)
 
 
@@ -98,4 +99,6 @@ def _ending(code: int | None) -> str:
         return "done"
     if code is not None and code < 0:
         return f"killed by {signal.Signals(-code).name}"
+    if code is not None and code > LOST:
+        return f"killed by {signal.Signals(code - LOST).name} (the process that writes)"
     return f"failed with exit code {code}"

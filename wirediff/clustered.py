@@ -15,21 +15,19 @@ from crawler import clock
 from crawler.cluster.broker import Broker
 from crawler.cluster.messages import LEASE, Orders, ticket
 from crawler.items import Visit
+from pipelines.cluster.keeper import Keeper
 from pipelines.cluster.keeping import Round
 from pipelines.cluster.outgoing import Outgoing, Ticketed
-from pipelines.stages import Keeper
 from storage import robots, visits
 from storage.archive import Archive
 from storage.quarantine import killers
 from wirediff.job import Job
-from wirediff.logs import set_up
 
 LOG = logging.getLogger(__name__)
 
 
 def crawl(job: Job, taken: list[Visit]) -> dict[str, Any]:
     """Let workers make the visits in hand; what was counted, with "finished" as ``finish_reason`` where all is done."""
-    set_up(job.log_level, as_json=job.json_log)
     return asyncio.run(_crawl(job, taken))
 
 
@@ -38,14 +36,14 @@ async def _crawl(job: Job, taken: list[Visit]) -> dict[str, Any]:
     told = SimpleNamespace(outlets=job.outlets, stories=job.stories, policy=job.policy, rhythm=job.rhythm)
     keeper, broker = Keeper(job.archive, told, job.offset), Broker(job.broker)
     name = f"{socket.gethostname()}:{job.archive}"
-    await keeper.open_spider()
+    await keeper.open()
     try:
         round_ = Round(broker, keeper, orders, out, name=name, quiet=quiet)
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, setattr, round_, "stopping", True)
         done = await round_.run(job.policy.batch_deadline.total_seconds())
     finally:
-        await keeper.close_spider()
+        await keeper.close()
         await broker.close()
     return dict(round_.counts) | {"finish_reason": "finished" if done else "shutdown"}
 

@@ -7,6 +7,7 @@ schedule lock may dispatch.
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -21,11 +22,12 @@ from storage.visits import Selection
 from wirediff.children import Child
 from wirediff.config import Config
 from wirediff.job import Job
-from wirediff.locks import BATCH, hold
+from wirediff.locks import BATCH, Busy, hold
 from wirediff.room import check_room
 
 LOG = logging.getLogger(__name__)
 TURN = timedelta(minutes=2)  # what one outlet may take of a batch, so that it does not keep the others waiting
+LAST_WRITES = 5.0  # seconds that the process that writes has for them, after the one that fetches died
 STOPPED = "stopped"
 
 
@@ -145,6 +147,8 @@ class Dispatcher:
 
     def _close(self, ran: Ran) -> None:
         if ran.died:
+            with suppress(Busy), hold(self.archive.path, BATCH, "taking over", wait=LAST_WRITES):
+                pass  # what it had in hand is as it left it
             LOG.warning("batch %d %s: what it did not settle is given back", ran.batch, ran.ending)
             if ran.killed and ran.taken == 1:
                 agenda.put_off(self.archive, ran.batch, self._moment(), self.config.rhythm)

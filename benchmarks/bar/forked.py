@@ -22,6 +22,8 @@ from wirediff.job import Job
 from wirediff.locks import BATCH, SCHEDULE, hold
 from wirediff.logs import set_up
 
+LAST_WRITES = 10.0  # seconds that the process that writes has for them, after the one that fetches was killed
+
 
 def get_ready() -> None:
     """Load what every crawl needs, and start the server that extracting processes are forked from."""
@@ -61,10 +63,10 @@ def _batch(path: Path) -> None:
     with hold(path, SCHEDULE, "bar"):
         with Archive(path) as archive:
             dispatcher = Dispatcher(archive, config)
-            dispatcher.begin()
+            dispatcher.begin(wait=LAST_WRITES)
             number = dispatcher._take(Selection())
         if number is not None:
-            with hold(path, BATCH, "bar"):
+            with hold(path, BATCH, "bar", wait=LAST_WRITES):
                 child.run(Job.of(config, path, number, "INFO"))
 
 

@@ -20,8 +20,8 @@ from crawler.cluster.broker import Broker, troubles
 from crawler.cluster.framing import Malformed, pack, unpack
 from crawler.cluster.messages import Bundle, Orders, ticket
 from pipelines.cluster.answers import Answer
+from pipelines.cluster.keeper import Keeper
 from pipelines.cluster.outgoing import Outgoing, Ticketed
-from pipelines.stages import Keeper
 from storage import furniture, robots, visits
 from storage.pages import PageDamaged
 
