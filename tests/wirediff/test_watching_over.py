@@ -40,7 +40,7 @@ def test_a_watch_tells_that_it_lives_what_it_did_and_who_ended_it_and_logs_json_
     assert ended is not None
     assert (ended["state"], ended["ended_by"]) == ("ended", "SIGTERM")
     lines = [json.loads(line) for line in log.splitlines()]
-    assert {"pipelines.stages", "wirediff.schedule"} <= {line["logger"] for line in lines}
+    assert {"pipelines.keeping", "wirediff.schedule"} <= {line["logger"] for line in lines}
     assert all(line["time"].endswith("Z") for line in lines)
 
 
