@@ -84,10 +84,15 @@ _INNER_SIGNS = {
 }
 """Patterns of notes that may stand anywhere, each under pieces of words of which it holds one."""
 _OPENS = re.compile(rf"^\W*(?:{'|'.join(_OPENING_SIGNS)})", re.I | re.M)
-_OPENERS = (*lines(_LABELS), *lines(_LABELS_ALONE), "update", "editor", "actualización")
+_MAY_OPEN = re.compile(rf"^\W*{one_of(','.join([_LABELS, _LABELS_ALONE, 'update, editor, actualización']))}", re.M)
+"""How every line opens, in small letters, that opens as a note: a quick look first."""
 _INNER = [(tuple(lines(stems)), re.compile(pattern, re.I)) for stems, pattern in _INNER_SIGNS.items()]
-_STEMS = tuple({stem for stems, _ in _INNER for stem in stems})
-_LEAD = re.compile(r"^\W*", re.M)
+_MAY_HOLD = re.compile(
+    rf" (?:(?<=[elrst] ){_PIECE}|versi[oó]n|edition|fassung|regret|is withdrawn|has (?:withdrawn|retracted|killed) "
+    r"|korrigiert|berichtigt|(?:text|artikel|beitrag) wurde|article a été|(?:artículo|texto) (?:ha|fue))"
+)
+"""What every other note holds, in small letters: the piece that it speaks of, behind "this", "the", "our", "earlier"
+and their like, or what was done to it. The blank comes first, as it is searched for quickly."""
 _HEAD, _OPENING = 300, 160
 """How much of a passage, and of the paragraph around an edit, is looked at."""
 
@@ -108,7 +113,8 @@ def recognise(view: View) -> str | None:
 
 def _is_within_note(view: View) -> bool:
     """Whether the paragraph around the edit opens as a note, on either side."""
-    return any(map(_matches, {_opening(side) for side in (view.before, view.after)}))
+    before, after = _opening(view.before), _opening(view.after)
+    return _matches(before) or (after != before and _matches(after))
 
 
 def is_note(text: str) -> bool:
@@ -126,18 +132,13 @@ def _matches(text: str) -> bool:
     Edits come in clusters: the paragraph that holds one is often that of the next.
     """
     low = text.lower()
-    if _may_open(low) and _OPENS.search(text):
+    if (_MAY_OPEN.search(low) if "\n" in low else _MAY_OPEN.match(low)) and _OPENS.search(text):
         return True
-    if not any(map(low.__contains__, _STEMS)):
+    if "CORRECTS" in text:
+        return True
+    if not _MAY_HOLD.search(low):
         return False
-    return "CORRECTS" in text or any(any(map(low.__contains__, stems)) and note.search(text) for stems, note in _INNER)
-
-
-def _may_open(low: str) -> bool:
-    """Whether a line opens with a word with which notes do: a quick look first."""
-    if "\n" not in low:
-        return low.startswith(_OPENERS, lead.end() if (lead := _LEAD.match(low)) else 0)
-    return any(low.startswith(_OPENERS, lead.end()) for lead in _LEAD.finditer(low))
+    return any(any(map(low.__contains__, stems)) and note.search(text) for stems, note in _INNER)
 
 
 def _opening(side: Side) -> str:

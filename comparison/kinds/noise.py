@@ -94,10 +94,9 @@ _OPENINGS = [
     for table in (_SERVICE, _MORE, _WIDGET, _COUNTED, _OPENERS)
     for entry in table.removeprefix("(?:").removesuffix(")").replace("\\", "").split("|")
 ] + [*_ARTICLES]
-_SHORTEST = tuple(entry for entry in dict.fromkeys(_OPENINGS) if not any(map(entry.startswith, {*_OPENINGS} - {entry})))
-"""With which every line of the page opens that opens with no figure."""
-_LONGEST_OPENING = max(map(len, _SHORTEST))
-_LEAD = re.compile(r"[\W_]*")
+_SHORTEST = [entry for entry in dict.fromkeys(_OPENINGS) if not any(map(entry.startswith, {*_OPENINGS} - {entry}))]
+_MAY_OPEN = re.compile(rf"[\W_]*(?:\d|{'|'.join(map(re.escape, _SHORTEST))})")
+"""How every line of the page opens, in small letters: a quick look first."""
 _LONGEST = 240
 
 
@@ -109,19 +108,16 @@ def recognise(view: View) -> str | None:
         texts = [text for text in (view.change.old, view.change.new) if text.strip()]
         if texts and all(_are_lines(text) for text in texts) and _stands_alone(view):
             return "lines of the page, not of the article"
-    sides = (view.before, view.after)
-    if not all(map(_may_be_line, sides)):
-        return None
-    are_lines = [_is_line(side.text, *side.paragraph) for side in sides]
-    if all(are_lines) or (any(are_lines) and all(map(_opens_line, sides))):
+    before, after = _is_in_line(view.before), _is_in_line(view.after)
+    if (before and after) or ((before or after) and _opens_line(view.before) and _opens_line(view.after)):
         return "a time stamp, a counter or a link of the page"
     return None
 
 
-def _may_be_line(side: Side) -> bool:
-    """Whether the line of the edit is short enough for one of the page's, or opens as one: a quick look first."""
+def _is_in_line(side: Side) -> bool:
+    """Whether the line of the edit is one of the page's."""
     start, end = side.paragraph
-    return end - start <= _LONGEST or _OPENING.match(side.text, start, end) is not None
+    return end - start <= _LONGEST and _is_line(side.text[start:end])
 
 
 def _opens_line(side: Side) -> bool:
@@ -131,23 +127,15 @@ def _opens_line(side: Side) -> bool:
     return match is not None and side.end <= match.end()
 
 
-def _is_line(text: str, start: int, end: int) -> bool:
-    if not 0 < end - start <= _LONGEST or not _may_open_line(text, start, end):
+def _is_line(text: str) -> bool:
+    if not 0 < len(text) <= _LONGEST or not _MAY_OPEN.match(text.lower()):
         return False
-    return bool(text[start:end].strip()) and _LINE.fullmatch(text, start, end) is not None
-
-
-def _may_open_line(text: str, start: int, end: int) -> bool:
-    """Whether a line opens with a figure, or as one of the page's: a quick look first."""
-    lead = _LEAD.match(text, start, end)
-    place = lead.end() if lead else start
-    opening = text[place : min(end, place + _LONGEST_OPENING)]
-    return opening[:1].isdigit() or opening.lower().startswith(_SHORTEST)
+    return bool(text.strip()) and _LINE.fullmatch(text) is not None
 
 
 def _are_lines(text: str) -> bool:
     """Whether every line of a passage is one of the page's."""
-    return all(_is_line(line, 0, len(line)) for line in text.splitlines() if line.strip())
+    return all(_is_line(line) for line in text.splitlines() if line.strip())
 
 
 def _stands_alone(view: View) -> bool:
