@@ -48,13 +48,14 @@ def explain(op: str, reasons: Mapping[str, str]) -> str:
     """One short sentence from each kind's own reason, the weightiest first: "a number changed inside a quotation"."""
     if not reasons:
         return _WORDS[op]
+    if len(reasons) == 1:
+        return next(iter(reasons.values()))
     ordered = sorted(reasons, key=lambda kind: -_WEIGHTS.get(kind, _UNNAMED))
     others = [kind for kind in ordered if kind != "quote"]
-    if "quote" in ordered and others and reasons["quote"] == "the words of a quotation changed":
-        return _placed(reasons[others[0]], "inside", "a quotation")
-    first = "headline" if "headline" in ordered and len(ordered) == 1 else others[0] if others else "quote"
-    told = reasons[first]
-    return _placed(told, "in", "the headline") if "headline" in ordered and first != "headline" else told
+    told = reasons[others[0]]
+    if "quote" in ordered and reasons["quote"] == "the words of a quotation changed":
+        return _placed(told, "inside", "a quotation")
+    return _placed(told, "in", "the headline") if "headline" in others[1:] else told
 
 
 def _placed(reason: str, where: str, what: str) -> str:

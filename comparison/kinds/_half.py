@@ -41,7 +41,7 @@ class Half:
 
     def __init__(self, side: Side, pack: Lexicon) -> None:
         self.side, self.pack = side, pack
-        self.tokens = side.tokens
+        self.tokens = side.row.tokens
         self.words = side.row.plains
         self.start, self.end = side.start, side.end
         self.low, self.high = side.range(self.start, self.end)
@@ -65,19 +65,17 @@ class Half:
         self.start, self.end = max(self.start - left, 0), min(self.end + right, len(self.side.text))
         self.low, self.high = self.side.range(self.start, self.end)
 
-    @lazy
+    def settle(self) -> None:
+        """Find what the widened edit holds: *entities*, its dates and quantities, *items*, what there is to compare."""
+        low, high = self.low, self.high
+        self.entities = [entity for entity in self.all_entities if low < entity.end and entity.start < high]
+        self.items = self._items()
+
     def covered(self) -> list[Token]:
         """The tokens of the widened edit."""
         return self.tokens[self.low : self.high]
 
-    @lazy
-    def entities(self) -> list[Entity]:
-        """The dates and quantities of the widened edit."""
-        return [entity for entity in self.all_entities if self.low < entity.end and entity.start < self.high]
-
-    @lazy
-    def items(self) -> list[Item]:
-        """What there is to compare, in order."""
+    def _items(self) -> list[Item]:
         found: list[Item] = []
         heads = {entity.start: entity for entity in self.entities}
         place = self.low
@@ -92,6 +90,8 @@ class Half:
             if key:
                 found.append(Item(key, place, end))
             place = end
+        if not self.all_entities:
+            return found
         return [item for item in found if not self._joins_range(item)]
 
     def _joins_range(self, item: Item) -> bool:

@@ -76,8 +76,8 @@ def _is_small(half: Half, place: int, plain: str) -> bool:
 
 def broken_name(view: View) -> bool:
     """Whether a full stop was put into a name, or taken out of one: "Agnes Callamard" to "Agnes. Callamard"."""
-    signs = {view.change.old.strip(), view.change.new.strip()}
-    if signs != {"", "."}:
+    old, new = view.change.old.strip(), view.change.new.strip()
+    if f"{old}{new}" != ".":
         return False
     half = view.new if view.change.new.strip() else view.old
     place = half.low

@@ -33,6 +33,9 @@ class Quotes:
         return sum(start <= mark < end for mark in self.marks)
 
 
+_NONE = Quotes()
+
+
 def may_mark(text: str) -> bool:
     """Whether any sign of *text* may be a quotation mark."""
     return _SIGN.search(text) is not None
@@ -40,6 +43,8 @@ def may_mark(text: str) -> bool:
 
 def read(text: str, start: int, end: int) -> Quotes:
     """The quotations of ``text[start:end]``, which should start a line."""
+    if _SIGN.search(text, start, end) is None:
+        return _NONE
     quotes = Quotes()
     opened: re.Match[str] | None = None
     for match in _SIGN.finditer(text, start, end):

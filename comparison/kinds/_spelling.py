@@ -59,11 +59,11 @@ def respelt(one: str, other: str, pack: Lexicon) -> bool:
     """
     if not (one[0].isalpha() and other[0].isalpha()) or max(len(one), len(other)) > _LONGEST:
         return False
-    if one.replace("'", "") == other.replace("'", ""):
+    if one == other or (("'" in one or "'" in other) and one.replace("'", "") == other.replace("'", "")):
         return True
     if pack.same_words.get(one, one) == pack.same_words.get(other, other):
         return True
-    if _bare(one) == _bare(other):
+    if not (one.isascii() and other.isascii()) and _bare(one) == _bare(other):
         return not pack.dictionary or not (is_word(one, pack) and is_word(other, pack)) or pack.code == "en"
     if min(len(one), len(other)) > 3 and pack.canonical(one) == pack.canonical(other):
         return True
@@ -79,9 +79,12 @@ def _bare(word: str) -> str:
 
 def _slip(one: str, other: str, pack: Lexicon) -> bool:
     """Whether one is the other with a slip or two, and no word itself."""
-    most = 1 if min(len(one), len(other)) < 6 else 2
+    least = min(len(one), len(other))
+    most = 1 if least < 6 else 2
+    if least < 3 or abs(len(one) - len(other)) > most:
+        return False
     distance = OSA.distance(one, other, score_cutoff=most)
-    if distance > most or min(len(one), len(other)) < 3:
+    if distance > most:
         return False
     if not pack.dictionary:
         return distance == 1 and _seldom_a_word(one, other)

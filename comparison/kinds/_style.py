@@ -62,12 +62,13 @@ def same_joined(old: list[str], new: list[str], pack: Lexicon) -> bool:
     "health-care", "health care" and "healthcare" are one; "re-sign" and "resign", "a part" and "apart" are not.
     """
     one, other = "".join(old), "".join(new)
-    joined = [text.translate(_NO_HYPHEN) for text in (one, other)]
-    if joined[0] != joined[1] or not joined[0]:
+    if not (one.isalpha() and other.isalpha()):  # as nearly all are
+        one, other = one.translate(_NO_HYPHEN), other.translate(_NO_HYPHEN)
+    if one != other or not one:
         return False
-    if any(char.isdigit() for char in joined[0]) and _words(old) != _words(new):
+    if any(char.isdigit() for char in one) and _words(old) != _words(new):
         return _figures(old) == _figures(new)
-    if joined[0] in pack.hyphen_matters:
+    if one in pack.hyphen_matters:
         return False
     if _words(old) == _words(new):
         return True
@@ -75,7 +76,7 @@ def same_joined(old: list[str], new: list[str], pack: Lexicon) -> bool:
     hyphened = any(word in "-‐‑" for word in old + new)
     if hyphened or longer[0] in pack.no_joining:
         return hyphened
-    return not pack.dictionary or _spelling.is_word(joined[0], pack)
+    return not pack.dictionary or _spelling.is_word(one, pack)
 
 
 _NO_HYPHEN = str.maketrans("", "", "-‐‑")

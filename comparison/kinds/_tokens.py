@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -66,28 +66,28 @@ class Token(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of tokens as lists that run alike: their texts, where each starts and ends, their plain forms."""
+    """A row of tokens as lists that run alike: where each starts and ends, and their plain forms."""
 
-    texts: list[str]
+    tokens: list[Token]
     starts: list[int]
     ends: list[int]
     plains: list[str]
 
-    def tokens(self) -> list[Token]:
-        """The same as tokens."""
-        make = tuple.__new__  # a quick way to make many
-        return [make(Token, row) for row in zip(self.texts, self.starts, self.ends, self.plains, strict=True)]
+
+_UNREAD = Row([], [], [], [])
+_new_token = partial(tuple.__new__, Token)  # a quick way to make many
 
 
-def tokenize(text: str, start: int, end: int, lexicon: Lexicon) -> Row:
-    """The tokens of ``text[start:end]``, with offsets into *text*.
+def _parts(text: str, lexicon: Lexicon) -> list[str]:
+    """A text split at its tokens: what is none, blanks and a token, in turns, and what is none at the end."""
+    return (_ELIDING if lexicon.elides else _PLAIN).split(text)
 
-    Split at its tokens, which stay among the parts, a text shows by the lengths of all parts where each token stands.
-    """
-    parts = (_ELIDING if lexicon.elides else _PLAIN).split(text[start:end])
+
+def _row(parts: list[str], start: int, plains: list[str]) -> Row:
+    """The tokens of a text that was split and starts at *start*: the lengths of all parts show where each stands."""
     stops = list(accumulate(map(len, parts), initial=start))
-    texts = parts[2::3]
-    return Row(texts, stops[2::3], stops[3::3], list(map(_plain_form, texts)))
+    starts, ends = stops[2::3], stops[3::3]
+    return Row(list(map(_new_token, zip(parts[2::3], starts, ends, plains, strict=True))), starts, ends, plains)
 
 
 @lru_cache(maxsize=20_000)
@@ -105,19 +105,8 @@ class Side:
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
-        self.tokens: list[Token] = []
-        self.row = Row([], [], [], [])
+        self.row = _UNREAD
         """All tokens within reach, once `read` has found them."""
-
-    @lazy
-    def left(self) -> int:
-        """Where the reach begins."""
-        return _word_start(self.text, self.start - REACH)
-
-    @lazy
-    def right(self) -> int:
-        """Where the reach ends."""
-        return _word_end(self.text, self.end + REACH)
 
     def range(self, start: int, end: int) -> tuple[int, int]:
         """The places of the tokens that ``text[start:end]`` touches by a character; empty where there is none."""
@@ -126,18 +115,18 @@ class Side:
 
     def opens_sentence(self, place: int) -> bool:
         """Whether the token at *place* stands where a sentence or line starts."""
-        token = self.tokens[place]
+        token = self.row.tokens[place]
         if place == 0:
             return token.start == 0 or "\n" in self.text[max(token.start - 3, 0) : token.start]
-        before = self.tokens[place - 1]
-        if before.text[-1] in ".!?…:;" and not _abbreviated(before, self.tokens, place - 1):
+        before = self.row.tokens[place - 1]
+        if before.text[-1] in ".!?…:;" and not _abbreviated(before, self.row.tokens, place - 1):
             return True
         if "\n" in self.text[before.end : token.start]:
             return True
-        if before.text in "'’" and place > 1 and self.tokens[place - 2].end == before.start:
+        if before.text in "'’" and place > 1 and self.row.tokens[place - 2].end == before.start:
             return False  # "the officers' guild"
         if before.text in "\"“”„«»'‘’()[]—–-•*" and place > 1 and before.is_sign:
-            return before.text in "\"“„«‘'(•*" or self.opens_sentence(place - 1) or _ends(self.tokens[place - 2])
+            return before.text in "\"“„«‘'(•*" or self.opens_sentence(place - 1) or _ends(self.row.tokens[place - 2])
         return place == 1 and before.is_sign
 
     @lazy
@@ -150,31 +139,34 @@ class Side:
 
 def read(before: Side, after: Side, lexicon: Lexicon) -> None:
     """Find the tokens of both sides; what stands alike around the edit is read once."""
-    head, tail = _alike(before, after)
-    before.row = known = tokenize(before.text, before.left, before.right, lexicon)
-    inside = tokenize(after.text, after.left + head, after.right - tail, lexicon)
-    ahead = slice(bisect_right(known.ends, before.left + head))
-    behind = slice(bisect_left(known.starts, before.right - tail), None)
-    by, by_behind = after.left - before.left, after.right - before.right
-    after.row = Row(
-        [*known.texts[ahead], *inside.texts, *known.texts[behind]],
-        [*_shifted(known.starts[ahead], by), *inside.starts, *_shifted(known.starts[behind], by_behind)],
-        [*_shifted(known.ends[ahead], by), *inside.ends, *_shifted(known.ends[behind], by_behind)],
-        [*known.plains[ahead], *inside.plains, *known.plains[behind]],
-    )
-    before.tokens, after.tokens = known.tokens(), after.row.tokens()
+    (left, right), (left_after, right_after) = _reach(before), _reach(after)
+    parts = _parts(before.text[left:right], lexicon)
+    before.row = known = _row(parts, left, list(map(_plain_form, parts[2::3])))
+    head, tail = _alike(before, left, right, after, left_after, right_after)
+    inside = _parts(after.text[left_after + head - left : right_after + tail - right], lexicon)
+    first, last = bisect_right(known.ends, head), bisect_left(known.starts, tail)
+    plains = [*known.plains[:first], *map(_plain_form, inside[2::3]), *known.plains[last:]]
+    inside[0] = before.text[known.ends[first - 1] if first else left : head] + inside[0]
+    if last < len(known.starts):
+        inside[-1] += before.text[tail : known.starts[last]]
+        inside += ["", *parts[3 * last + 2 :]]
+    after.row = _row([*parts[: 3 * first], *inside], left_after, plains)
 
 
-def _alike(before: Side, after: Side) -> tuple[int, int]:
-    """How many signs within reach ahead of the edit, and behind it, are alike and end, or begin, with a blank."""
-    left, right = before.text[before.left : before.start], before.text[before.end : before.right]
-    head = left.rfind(" ") + 1 if left == after.text[after.left : after.start] else 0
-    blank = right.find(" ") if right == after.text[after.end : after.right] else -1
-    return head, len(right) - blank if blank >= 0 else 0
+def _alike(before: Side, left: int, right: int, after: Side, left_after: int, right_after: int) -> tuple[int, int]:
+    """Up to where in the text before what is read ahead of the edit is alike on both sides, and from where behind it.
+
+    Either is a blank, so that no token is cut.
+    """
+    ahead, behind = before.text[left : before.start], before.text[before.end : right]
+    head = ahead.rfind(" ") + 1 if ahead == after.text[left_after : after.start] else 0
+    blank = behind.find(" ") if behind == after.text[after.end : right_after] else -1
+    return left + head, before.end + blank if blank >= 0 else right
 
 
-def _shifted(places: list[int], by: int) -> list[int]:
-    return [place + by for place in places] if by else places
+def _reach(side: Side) -> tuple[int, int]:
+    """From where to where the text around the edit is read."""
+    return _word_start(side.text, side.start - REACH), _word_end(side.text, side.end + REACH)
 
 
 def _ends(token: Token) -> bool:

@@ -15,7 +15,7 @@ from comparison.change import Change
 from comparison.kinds import _quotes, _spelling, _style, lexicon
 from comparison.kinds._half import Found, Half, Item
 from comparison.kinds._lazy import lazy
-from comparison.kinds._tokens import Side, read
+from comparison.kinds._tokens import Side, Token, read
 from comparison.kinds.lexicon.base import Lexicon, Phrases
 
 
@@ -30,10 +30,43 @@ class Hunk(NamedTuple):
 class View:
     """A `Change`, and what differs between its sides once that is set apart which only looks different."""
 
+    old: Half
+    """The side before the edit."""
+    new: Half
+    """The side after the edit."""
+    hunks: list[Hunk]
+    """What differs, without what is equal."""
+    gone: list[int]
+    """The places of the old side's tokens that are truly gone: not restyled, not respelt, not equal."""
+    come: list[int]
+    """The places of the new side's tokens that truly came."""
+    words_that_differ: tuple[list[str], list[str]]
+    """The plain forms of the tokens that are truly gone, and of those that truly came."""
+    differing: frozenset[str]
+    """All of them."""
+
     def __init__(self, change: Change) -> None:
         self.change = change
         self.before = Side(change.before, change.before_start, change.before_end)
         self.after = Side(change.after, change.after_start, change.after_end)
+
+    def __getattr__(self, name: str) -> object:
+        """Read the edit when any of that is first asked for which has to be read for: who asks for one asks for all."""
+        if name not in _READ:
+            raise AttributeError(name)
+        self._read()
+        return self.__dict__[name]
+
+    def _read(self) -> None:
+        read(self.before, self.after, self.pack)
+        self.old, self.new = old, new = Half(self.before, self.pack), Half(self.after, self.pack)
+        _widen(old, new)
+        self.hunks = self._differences(old.items, new.items)
+        others = [hunk for hunk in self.hunks if hunk.nature == "other"]
+        self.gone = [place for hunk in others for item in hunk.old for place in range(item.start, item.end)]
+        self.come = [place for hunk in others for item in hunk.new for place in range(item.start, item.end)]
+        self.words_that_differ = [old.words[place] for place in self.gone], [new.words[place] for place in self.come]
+        self.differing = frozenset().union(*self.words_that_differ)
 
     @lazy
     def pack(self) -> Lexicon:
@@ -42,34 +75,7 @@ class View:
             return lexicon.of(self.change.lang)
         return lexicon.guess((self.change.after or self.change.before)[:_SAMPLE])
 
-    @property
-    def old(self) -> Half:
-        """The side before the edit."""
-        return self._halves[0]
-
-    @property
-    def new(self) -> Half:
-        """The side after the edit."""
-        return self._halves[1]
-
-    @lazy
-    def _halves(self) -> tuple[Half, Half]:
-        """Both sides, widened alike to whole words and values."""
-        read(self.before, self.after, self.pack)
-        halves = Half(self.before, self.pack), Half(self.after, self.pack)
-        for _ in range(2):
-            reaches = [half.overhang() for half in halves]
-            left, right = max(reach[0] for reach in reaches), max(reach[1] for reach in reaches)
-            if not (left or right):
-                break
-            for half in halves:
-                half.widen(left, right)
-        return halves
-
-    @lazy
-    def hunks(self) -> list[Hunk]:
-        """What differs, without what is equal."""
-        old, new = self.old.items, self.new.items
+    def _differences(self, old: list[Item], new: list[Item]) -> list[Hunk]:
         keys = [item.key for item in old], [item.key for item in new]
         if keys[0] == keys[1]:
             return []
@@ -91,6 +97,8 @@ class View:
         return [Hunk(old, new, nature)]
 
     def _nature(self, old: list[Item], new: list[Item]) -> str:
+        if not old or not new:
+            return "other"
         if any(item.entity for item in old + new):
             return "spelling" if self._is_misspelt_value(old, new) else "other"
         ways = [item.key for item in old], [item.key for item in new]
@@ -125,37 +133,7 @@ class View:
 
     def _written(self, old: list[Item], new: list[Item]) -> tuple[list[str], list[str]]:
         """Both sides' words as written, hyphens between them kept, for the question whether only the joints differ."""
-        rows: list[list[str]] = []
-        for half, items in ((self.old, old), (self.new, new)):
-            tokens = half.tokens[items[0].start : items[-1].end] if items else []
-            rows.append(
-                [plain for text, _, _, plain in tokens if text in "-‐‑" or text[0].isalpha() or text[0].isdigit()]
-            )
-        return rows[0], rows[1]
-
-    @lazy
-    def gone(self) -> list[int]:
-        """The places of the old side's tokens that are truly gone: not restyled, not respelt, not equal."""
-        return [
-            p for hunk in self.hunks if hunk.nature == "other" for item in hunk.old for p in range(item.start, item.end)
-        ]
-
-    @lazy
-    def come(self) -> list[int]:
-        """The places of the new side's tokens that truly came."""
-        return [
-            p for hunk in self.hunks if hunk.nature == "other" for item in hunk.new for p in range(item.start, item.end)
-        ]
-
-    @lazy
-    def words_that_differ(self) -> tuple[list[str], list[str]]:
-        """The plain forms of the tokens that are truly gone, and of those that truly came."""
-        return [self.old.words[place] for place in self.gone], [self.new.words[place] for place in self.come]
-
-    @lazy
-    def differing(self) -> frozenset[str]:
-        """The plain forms of all tokens that are truly gone or came."""
-        return frozenset().union(*self.words_that_differ)
+        return _words(self.old.tokens[old[0].start : old[-1].end]), _words(self.new.tokens[new[0].start : new[-1].end])
 
     @lazy
     def may_name(self) -> bool:
@@ -181,8 +159,10 @@ class View:
     @lazy
     def units_respelt(self) -> bool:
         """Whether nothing differs but the spelling of a unit: "3.5 meters" and "3.5 metres"."""
-        rows = [[token.plain for token in half.covered if token.is_word] for half in self._halves]
-        if self.hunks or rows[0] == rows[1] or len(rows[0]) != len(rows[1]):
+        if self.hunks:
+            return False
+        rows = [[token.plain for token in half.covered() if token.is_word] for half in (self.old, self.new)]
+        if rows[0] == rows[1] or len(rows[0]) != len(rows[1]):
             return False
         pairs = [pair for pair in zip(*rows, strict=True) if pair[0] != pair[1]]
         return all(_spelling.respelt(one, other, self.pack) for one, other in pairs)
@@ -192,12 +172,33 @@ class View:
         """How many more quotation marks the edit has after than before, whatever their style."""
         if not (_quotes.may_mark(self.change.old) or _quotes.may_mark(self.change.new)):
             return 0
-        old, new = (half.quotes.within(half.side.start, half.side.end) for half in self._halves)
+        old, new = (half.quotes.within(half.side.start, half.side.end) for half in (self.old, self.new))
         return new - old
 
     def sides(self) -> tuple[tuple[Half, list[int]], tuple[Half, list[int]]]:
         """Both halves, each with the places of its tokens that differ."""
         return (self.old, self.gone), (self.new, self.come)
+
+
+_READ = frozenset(View.__annotations__)
+"""What a `View` reads the edit for."""
+
+
+def _widen(old: Half, new: Half) -> None:
+    """Widen both sides alike to whole words and values."""
+    for _ in range(2):
+        reaches = old.overhang(), new.overhang()
+        left, right = max(reaches[0][0], reaches[1][0]), max(reaches[0][1], reaches[1][1])
+        if not (left or right):
+            break
+        old.widen(left, right)
+        new.widen(left, right)
+    old.settle()
+    new.settle()
+
+
+def _words(tokens: list[Token]) -> list[str]:
+    return [plain for text, _, _, plain in tokens if text in "-‐‑" or text[0].isalpha() or text[0].isdigit()]
 
 
 def _joined(codes: Iterable[Any]) -> list[tuple[str, int, int, int, int]]:

@@ -17,12 +17,9 @@ def recognise(view: View) -> str | None:
     """Why the edit changes a name, None where it does not."""
     if broken_name(view):
         return "a full stop inside a name"
-    respelt = any(
-        hunk.nature == "spelling" and _holds_name(view.old, hunk.old) and _holds_name(view.new, hunk.new)
-        for hunk in view.hunks
-    )
-    if respelt:
-        return "a name is spelt in another way"
+    for hunk in view.hunks:
+        if hunk.nature == "spelling" and _holds_name(view.old, hunk.old) and _holds_name(view.new, hunk.new):
+            return "a name is spelt in another way"
     if not view.may_name:
         return None
     gone, come = (_names(half, places) for half, places in view.sides())

@@ -11,13 +11,9 @@ _NEUTRAL_AFTER = frozenset({"only", "just", "least", "merely"})
 
 def recognise(view: View) -> str | None:
     """Why the edit changes what is denied, None where it does not."""
-    pack = view.pack
-    if (
-        pack.negations.all_words.isdisjoint(view.differing)
-        and pack.careless.isdisjoint(view.differing)
-        and not any(word.endswith("n't") or word.startswith(pack.negating_prefixes) for word in view.differing)
-    ):
+    if not _may_deny(view):
         return None
+    pack = view.pack
     gone, come = (
         sum(not _is_neutral(phrase) for phrase in phrases) + sum(_is_shortened(word, pack) for word in words)
         for phrases, words in zip(view.phrases(view.pack.negations), view.words_that_differ, strict=True)
@@ -25,6 +21,14 @@ def recognise(view: View) -> str | None:
     if gone != come:
         return "a negation was taken out" if gone > come else "a negation was put in"
     return "a word was turned into its contrary" if _prefixed(view) else None
+
+
+def _may_deny(view: View) -> bool:
+    """Whether any word that differs is part of a denial, or may be: a quick look first."""
+    pack, words = view.pack, view.differing
+    if not (pack.negations.all_words.isdisjoint(words) and pack.careless.isdisjoint(words)):
+        return True
+    return any(word.endswith("n't") or word.startswith(pack.negating_prefixes) for word in words)
 
 
 def _is_shortened(word: str, pack: Lexicon) -> bool:

@@ -6,6 +6,7 @@ the quotation as it was.
 
 from __future__ import annotations
 
+from comparison.kinds._half import Half, Item
 from comparison.kinds._view import Hunk, View
 
 WORDS = "the words of a quotation changed"
@@ -15,12 +16,16 @@ def recognise(view: View) -> str | None:
     """Why the edit changes a quotation, None where it does not."""
     if view.marks_added:
         return f"quotation marks were {'put in' if view.marks_added > 0 else 'taken off'}"
-    if any(_quoted(view, hunk) for hunk in view.hunks if hunk.nature == "other"):
-        return WORDS
+    for hunk in view.hunks:
+        if hunk.nature == "other" and _quoted(view, hunk):
+            return WORDS
     return None
 
 
 def _quoted(view: View, hunk: Hunk) -> bool:
     """Whether what differs is quoted, on both sides where it stands on both: a mark lost elsewhere quotes nothing."""
-    sides = [(half, items) for half, items in ((view.old, hunk.old), (view.new, hunk.new)) if items]
-    return all(any(half.inside(item.start) for item in items) for half, items in sides)
+    return _inside(view.old, hunk.old) and _inside(view.new, hunk.new)
+
+
+def _inside(half: Half, items: list[Item]) -> bool:
+    return not items or any(half.inside(item.start) for item in items)
