@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from comparison.grouped import grouped
@@ -48,17 +49,18 @@ def _pieces(field: Field, known: Order, one: Sequence[Passage], other: Sequence[
 
 def _may_have_moved(field: Field, pieces: Sequence[Piece], one: Sequence[Passage], other: Sequence[Passage]) -> bool:
     """Whether passages went and came that are nearly the same."""
-    gone = _within(one, [(piece.b0, piece.b1) for piece in pieces if piece.role == "delete" and piece.whole])
-    come = _within(other, [(piece.a0, piece.a1) for piece in pieces if piece.role == "insert" and piece.whole])
-    if not gone or not come or not _may_share(gone.values(), come.values()):
+    gone = [piece[1:3] for piece in pieces if piece.role == "delete" and piece.whole]
+    come = [piece[3:5] for piece in pieces if piece.role == "insert" and piece.whole]
+    if not gone or not come:
         return False
-    return any(Unlike(_read(field, gone), _read(field, come), field.lexicon).candidates())
+    texts, texts_other = _within(one, gone), _within(other, come)
+    if not _may_share(texts.values(), texts_other.values()):
+        return False
+    return any(Unlike(_read(field, texts), _read(field, texts_other), field.lexicon).candidates())
 
 
 def _within(passages: Sequence[Passage], spans: Sequence[tuple[int, int]]) -> dict[int, str]:
     """The texts of the passages that lie within *spans*, by place; both are in order."""
-    if not spans:
-        return {}
     starts = [passage.start for passage in passages]
     return {
         place: passages[place].text
@@ -109,7 +111,7 @@ def _passages(before: str, after: str) -> tuple[Piece, list[Passage], list[Passa
     times, times_other = _times(one), _times(other)
     both = {text for text, count in times.items() if times_other.get(text) == count}
     uncut = both | _edited_within(one, other, both)
-    one, other = list(_cut(before, one, uncut)), list(_cut(after, other, uncut))
+    one, other = _cut(before, one, uncut), _cut(after, other, uncut)
     times, times_other = _times(one), _times(other)
     sought = [text for text, count in times_other.items() if count > times.get(text, 0)]
     sought_other = [text for text, count in times.items() if count > times_other.get(text, 0)]
@@ -137,10 +139,9 @@ def _middle(
 
 def _times(passages: Sequence[Passage]) -> dict[str, int]:
     """How often each text stands there."""
-    found: dict[str, int] = {}
-    for passage in passages:
-        found[passage.text] = found.get(passage.text, 0) + 1
-    return found
+    texts = [passage.text for passage in passages]
+    found = dict.fromkeys(texts, 1)
+    return found if len(found) == len(texts) else Counter(texts)
 
 
 def _edited_within(one: Sequence[Passage], other: Sequence[Passage], both: set[str]) -> set[str]:
@@ -156,13 +157,15 @@ def _edited_within(one: Sequence[Passage], other: Sequence[Passage], both: set[s
     return found
 
 
-def _cut(text: str, passages: Sequence[Passage], both: set[str]) -> Iterator[Passage]:
+def _cut(text: str, passages: Sequence[Passage], uncut: set[str]) -> list[Passage]:
+    """*passages* with those cut into sentences that are not to stay *uncut*."""
+    found: list[Passage] = []
     for passage in passages:
-        if passage.text in both:
-            yield passage
+        if passage.text in uncut:
+            found.append(passage)
         else:
-            for start, end in sentences(text, passage.start, passage.end):
-                yield Passage(start, end, text[start:end])
+            found += sentences(text, passage.start, passage.end)
+    return found
 
 
 def _recut(text: str, passages: list[Passage], across: Mapping[str, int], sought: Sequence[str]) -> list[Passage]:
@@ -208,13 +211,31 @@ def _parted(text: str, passage: Passage, inner: str) -> list[Passage]:
 def _in_place(field: Field, one: Sequence[Passage], other: Sequence[Passage], chain: Sequence[Link]) -> Iterator[Piece]:
     """The pieces of all passages that kept their order, region by region; *chain* links equal ones."""
     i = j = 0
-    for p, q, _, _ in chain:
+    for p, q, size in _unbroken(chain):
         if i < p or j < q:
             yield from region(field, one[i:p], other[j:q])
-        yield equal(*one[p][:2], *other[q][:2])
-        i, j = p + 1, q + 1
+        i, j = p + size, q + size
+        (b0, b1), (a0, a1) = (one[p].start, one[i - 1].end), (other[q].start, other[j - 1].end)
+        if field.before[b0:b1] == field.after[a0:a1]:
+            yield equal(b0, b1, a0, a1)
+        else:  # the white space between them differs
+            yield from (equal(*one[p + step][:2], *other[q + step][:2]) for step in range(size))
     if i < len(one) or j < len(other):
         yield from region(field, one[i:], other[j:])
+
+
+def _unbroken(chain: Sequence[Link]) -> Iterator[tuple[int, int, int]]:
+    """The runs of links that follow one another on both sides: where each starts, and its size."""
+    i = j = size = 0
+    for p, q, _, _ in chain:
+        if size and p == i + size and q == j + size:
+            size += 1
+            continue
+        if size:
+            yield i, j, size
+        i, j, size = p, q, 1
+    if size:
+        yield i, j, size
 
 
 def _inside(field: Field, runs: Sequence[Moved], one: Sequence[Passage], other: Sequence[Passage]) -> Iterator[Draft]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from comparison.model import Edit, Span
 from comparison.tokens import cuts_grapheme
@@ -81,8 +80,7 @@ def _moved(move: Edit, inner: Sequence[Edit]) -> str:
     lead, ahead = _lead(move.before.text), _lead(move.after.text)
     core, target = move.before.text[lead:].rstrip(), move.after.text
     shifted = [
-        replace(
-            edit,
+        edit._replace(
             before=_shifted(edit.before, move.before.start + lead),
             after=_shifted(edit.after, move.after.start + ahead),
         )

@@ -6,7 +6,7 @@ Everything else in wirediff speaks of edits in these words; `CONTRACTS` of the c
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Op = Literal["insert", "delete", "replace", "move", "split", "merge"]
 Level = Literal["token", "sentence", "paragraph"]
@@ -39,8 +39,7 @@ class Version:
         return held | ({"lang": self.lang} if self.lang else {})
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A run of code points of one side: ``text == side[start:end]``."""
 
     start: int
@@ -52,8 +51,7 @@ class Span:
         return {"start": self.start, "end": self.end, "text": self.text}
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One thing that a reader would call an edit.
 
     *before* is None for an insert, *after* for a delete. *field* names what was edited, offsets run in that field.

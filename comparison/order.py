@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
@@ -34,12 +33,12 @@ def order(one: Sequence[Passage], other: Sequence[Passage], lexicon: Lexicon, ne
     alike = unlike.links() if unlike else []
     links = sorted([*exact_links(one, other), *alike]) if alike else exact_links(one, other)
     chain = heaviest_chain(links)
-    kept = set(chain)
-    astray = [link for link in links if link not in kept and link.near == 1.0] if len(chain) < len(links) else []
+    off = set(links).difference(chain) if len(chain) < len(links) else set[Link]()
+    astray = [link for link in links if link in off and link.near == 1.0] if off else []
     placed, left = repeated_links(one, other, chain, astray)
-    runs = unlike.grown([link for link in alike if link in kept], chain) if unlike else []
+    runs = unlike.grown([link for link in alike if link not in off], chain) if unlike else []
     runs += [Moved(link.i, link.i + 1, link.j, link.j + 1) for link in [*astray, *left]]
-    fixed = [link for link in chain if link.near == 1.0]
+    fixed = [link for link in chain if link.near == 1.0] if alike else chain
     return Order(sorted([*fixed, *placed]) if placed else fixed, joined(runs, one, other, lexicon))
 
 
@@ -68,7 +67,8 @@ def heaviest_chain(links: Sequence[Link]) -> list[Link]:
 
     Weighted longest increasing subsequence, by a list of the best chain that ends at each *j*: n log n.
     """
-    if all(one.j < other.j for one, other in pairwise(links)):
+    places = [link.j for link in links]
+    if places == sorted(places):
         return list(links)
     ends: list[int] = []  # ascending j
     best: list[tuple[float, int]] = []  # for each, the weight of the best chain up to it, and its last link
@@ -98,6 +98,8 @@ def repeated_links(
 
     *astray* are links off the chain, whose passages are spoken for.
     """
+    if _all_differ(one) and _all_differ(other):
+        return [], []
     here, there = {link.i for link in [*chain, *astray]}, {link.j for link in [*chain, *astray]}
     again = {p.text for i, p in enumerate(one) if i not in here} & {
         p.text for j, p in enumerate(other) if j not in there
@@ -113,6 +115,10 @@ def repeated_links(
         placed += _repeated(one, other, left, right, numbers)
         i, j = link.i + 1, link.j + 1
     return placed, list(_leftover(one, other, [*chain, *placed], again))
+
+
+def _all_differ(passages: Sequence[Passage]) -> bool:
+    return len({passage.text for passage in passages}) == len(passages)
 
 
 def _repeated(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Postfix, Prefix
 
-from comparison.tokens import Spans, cuts_grapheme
+from comparison.tokens import cuts_grapheme
 
 _BLANK_LINE = re.compile(r"\n\s*\n\s*|\u2029\s*")
 _END = re.compile(  # one class of signs first, so that the search runs at full speed
@@ -94,18 +94,20 @@ def _parted(text: str, start: int, end: int) -> Iterator[Passage]:
         place = following
 
 
-def sentences(text: str, start: int, end: int) -> Spans:
-    """The spans of the sentences of a paragraph, which begins and ends with a sign that is not white space."""
-    found: Spans = []
+def sentences(text: str, start: int, end: int) -> list[Passage]:
+    """The sentences of a paragraph, which begins and ends with a sign that is not white space."""
+    found: list[Passage] = []
+    made = tuple.__new__  # a quick way to make many
     place = start
     for match in _END.finditer(text, start, end):
-        if match.end() < end and ends_sentence(text, match.start(), match.end(), place):
-            stop = place + len(text[place : match.end()].rstrip())
-            if stop > place:
-                found.append((place, stop))
-            place = match.end()
+        sign, following = match.span()
+        if following < end and ends_sentence(text, sign, following, place):
+            sentence = text[place:following].rstrip()
+            if sentence:
+                found.append(made(Passage, (place, place + len(sentence), sentence, -1)))
+            place = following
     if place < end:
-        found.append((place, end))
+        found.append(made(Passage, (place, end, text[place:end], -1)))
     return found
 
 
@@ -119,7 +121,9 @@ def ends_sentence(text: str, start: int, end: int, floor: int = 0) -> bool:
     sign = text[start]
     if sign in "。！？｡؟۔।":
         return not cuts_grapheme(text, end)
-    follower = text[end : end + 6].lstrip(_OPENERS)[:1]
+    follower = text[end : end + 1]
+    if not follower.isalnum():
+        follower = text[end : end + 6].lstrip(_OPENERS)[:1]
     if follower.islower() or cuts_grapheme(text, end):
         return False
     if sign == "." and start + 1 < len(text) and text[start + 1] != ".":

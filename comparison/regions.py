@@ -54,7 +54,8 @@ def region(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> li
     while one and other and (alike := _alike_at_ends(field, one[-1], other[-1], alone)):
         behind = [*alike, *behind]
         one, other = one[:-1], other[:-1]
-    return [*ahead, *_between(field, one, other), *behind]
+    inner = _between(field, one, other) if one or other else []
+    return [*ahead, *inner, *behind]
 
 
 def _between(field: Field, one: Sequence[Passage], other: Sequence[Passage]) -> list[Piece]:
@@ -101,16 +102,11 @@ def _alike_at_ends(field: Field, one: Passage, other: Passage, alone: bool) -> l
 
 
 def _exchanged(seen: Window) -> Piece:
-    """Words for words, or words that came or went, without the blanks around them."""
-    (b0, b1), (a0, a1) = _core(seen.one), _core(seen.other)
-    if b0 == b1:
+    """Words for words, or words that came or went."""
+    (b0, b1, old, _), (a0, a1, new, _) = seen.one, seen.other
+    if not old:
         return Piece("insert", 0, 0, a0, a1)
-    return Piece("delete", b0, b1, 0, 0) if a0 == a1 else Piece("replace", b0, b1, a0, a1)
-
-
-def _core(passage: Passage) -> tuple[int, int]:
-    start = passage.start + len(passage.text) - len(passage.text.lstrip())
-    return start, start + len(passage.text.strip())
+    return Piece("replace", b0, b1, a0, a1) if new else Piece("delete", b0, b1, 0, 0)
 
 
 def _framed(one: Passage, other: Passage, seen: Window, inner: Sequence[Piece]) -> list[Piece]:

@@ -117,9 +117,9 @@ def reworded(source: Version, version: Version) -> Rewording:
 def sentence_spans(text: str) -> Iterator[Span]:
     """The sentences of *text* that are long enough to be told apart."""
     for passage in paragraphs(text):
-        for start, end in sentences(text, passage.start, passage.end):
-            if len(words(text[start:end])) >= SENTENCE:
-                yield Span(start, end, text[start:end])
+        for start, end, sentence, _ in sentences(text, passage.start, passage.end):
+            if len(words(sentence)) >= SENTENCE:
+                yield Span(start, end, sentence)
 
 
 def standing(sentence: str, source: str) -> str:

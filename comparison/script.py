@@ -9,7 +9,8 @@ the gap itself is an edit, a split or merge where a paragraph break came or went
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from comparison.model import Op
@@ -60,17 +61,18 @@ def drafts(before: str, after: str, pieces: Sequence[Piece], frame: Piece) -> li
     here, there = frame.b0, frame.a0
     gone: list[Piece] = []
     come: list[Piece] = []
-    for piece in [*pieces, Piece("equal", frame.b1, frame.b1, frame.a1, frame.a1)]:
-        if piece.role in ("delete", "out"):
+    for piece in [*pieces, equal(frame.b1, frame.b1, frame.a1, frame.a1)]:
+        role, b0, b1, a0, a1, whole, _ = piece
+        if role in {"delete", "out"}:
             gone.append(piece)
-        elif piece.role in ("insert", "in"):
+        elif role in {"insert", "in"}:
             come.append(piece)
         else:
-            if gone or come or before[here : piece.b0] != after[there : piece.a0]:
-                found += _between(before, after, (here, piece.b0, gone), (there, piece.a0, come))
-            if piece.role != "equal":
-                found.append(Draft(piece.role, (piece.b0, piece.b1), (piece.a0, piece.a1), piece.whole))
-            here, there, gone, come = piece.b1, piece.a1, [], []
+            if gone or come or before[here:b0] != after[there:a0]:
+                found += _between(before, after, (here, b0, gone), (there, a0, come))
+            if role != "equal":
+                found.append(Draft(role, (b0, b1), (a0, a1), whole))
+            here, there, gone, come = b1, a1, [], []
     return _with_blanks(before, after, found)
 
 
@@ -105,29 +107,39 @@ def _is_blank(before: str, after: str, draft: Draft) -> bool:
 Stretch = tuple[int, int, list[Piece]]
 
 
-def _between(before: str, after: str, left: Stretch, right: Stretch) -> Iterator[Draft]:
+def _between(before: str, after: str, left: Stretch, right: Stretch) -> list[Draft]:
     """The edits between two pieces that stand on both sides."""
     gone, come = left[2], right[2]
     if not gone and not come:
-        yield from _gap_edit(before, after, left[:2], right[:2])
-        return
-    gaps_before = _gaps(left, [(piece.b0, piece.b1) for piece in gone])
-    gaps_after = _gaps(right, [(piece.a0, piece.a1) for piece in come])
-    kept_before, kept_after = _kept(before, after, gaps_before, gaps_after)
-    one = list(_blocks(gone, gaps_before, kept_before, gaps_after[kept_after]))
-    other = list(_blocks(come, gaps_after, kept_after, gaps_before[kept_before]))
-    joint = list(_gap_edit(before, after, gaps_before[kept_before], gaps_after[kept_after]))
-    yield from one[:kept_before]
-    yield from other[:kept_after]
-    yield from joint
-    yield from one[kept_before:]
-    yield from other[kept_after:]
+        return _gap_edit(before, after, left[:2], right[:2])
+    spans, spans_after = [piece[1:3] for piece in gone], [piece[3:5] for piece in come]
+    gaps, gaps_after = _gaps(left, spans), _gaps(right, spans_after)
+    kept, kept_after = _kept(before, after, gaps, gaps_after)
+    here, there = gaps[kept], gaps_after[kept_after]
+    taken = [
+        Draft(piece.role, span, (there[place >= kept],) * 2, piece.whole, piece.passage)  # type: ignore[arg-type]
+        for place, (piece, span) in enumerate(zip(gone, _taking(spans, gaps, kept), strict=True))
+    ]
+    put = [
+        Draft(piece.role, (here[place >= kept_after],) * 2, span, piece.whole, piece.passage)  # type: ignore[arg-type]
+        for place, (piece, span) in enumerate(zip(come, _taking(spans_after, gaps_after, kept_after), strict=True))
+    ]
+    joint = _gap_edit(before, after, here, there)
+    return [*taken[:kept], *put[:kept_after], *joint, *taken[kept:], *put[kept_after:]]
 
 
 def _gaps(stretch: Stretch, spans: list[Gap]) -> list[Gap]:
-    starts = [stretch[0], *(end for _, end in spans)]
-    ends = [*(start for start, _ in spans), stretch[1]]
-    return list(zip(starts, ends, strict=True))
+    """The white space around *spans*."""
+    places = [stretch[0], *chain.from_iterable(spans), stretch[1]]
+    return list(zip(places[::2], places[1::2], strict=True))
+
+
+def _taking(spans: list[Gap], gaps: list[Gap], kept: int) -> list[Gap]:
+    """*spans* of one side with the white space that they take along: ahead of the *kept* gap that before each."""
+    return [
+        (gaps[place][0], end) if place < kept else (start, gaps[place + 1][1])
+        for place, (start, end) in enumerate(spans)
+    ]
 
 
 def _kept(before: str, after: str, one: list[Gap], other: list[Gap]) -> tuple[int, int]:
@@ -141,29 +153,15 @@ def _kept(before: str, after: str, one: list[Gap], other: list[Gap]) -> tuple[in
     return 0, 0
 
 
-def _blocks(pieces: Sequence[Piece], gaps: list[Gap], kept: int, across: Gap) -> Iterator[Draft]:
-    """Each piece of one side with the white space that it takes along; *across* is the other side's gap that stays."""
-    for number, piece in enumerate(pieces):
-        ahead = number < kept
-        place = across[0] if ahead else across[1]
-        start, end = (piece.b0, piece.b1) if piece.role in ("delete", "out") else (piece.a0, piece.a1)
-        span = (gaps[number][0], end) if ahead else (start, gaps[number + 1][1])
-        if piece.role in {"delete", "out"}:
-            yield Draft(piece.role, span, (place, place), piece.whole, piece.passage)
-        elif piece.role in {"insert", "in"}:
-            yield Draft(piece.role, (place, place), span, piece.whole, piece.passage)
-
-
-def _gap_edit(before: str, after: str, one: Gap, other: Gap) -> Iterator[Draft]:
+def _gap_edit(before: str, after: str, one: Gap, other: Gap) -> list[Draft]:
     """The edit of a gap that differs."""
     old, new = before[one[0] : one[1]], after[other[0] : other[1]]
     if old == new:
-        return
+        return []
     if not old or not new:
-        yield Draft("delete" if old else "insert", one, other)
-        return
+        return [Draft("delete" if old else "insert", one, other)]
     parted = is_break(new) - is_break(old)
-    yield Draft("split" if parted > 0 else "merge" if parted else "replace", one, other)
+    return [Draft("split" if parted > 0 else "merge" if parted else "replace", one, other)]
 
 
 def merged(found: Sequence[Draft], most: int) -> list[Draft]:

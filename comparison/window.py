@@ -8,6 +8,7 @@ that have nothing in common with those on the other there is nothing to match: t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import Postfix, Prefix
@@ -55,13 +56,23 @@ def exchange(one: Passage, other: Passage, ends: tuple[int, int]) -> Window | No
         stop = _AFTER_WORD.search(one.text, close)
         close = stop.start() if stop else len(one.text)
     tail = len(one.text) - close
-    seen = _window(one, other, head, tail)
-    old, new = seen.one.text.strip(" "), seen.other.text.strip(" ")
-    if not head or not tail or not all(text == "" or _WORDS.fullmatch(text) for text in (old, new)):
+    if not head or not tail:
+        return None
+    seen = Window(_core(one, head, tail), _core(other, head, tail), head, tail)
+    old, new = seen.one.text, seen.other.text
+    if (old and not _WORDS.fullmatch(old)) or (new and not _WORDS.fullmatch(new)):
         return None
     if not old or not new:
         return None if _slides(old or new, one.text[:head].rstrip(" "), one.text[close:].lstrip(" ")) else seen
     return seen if set(old.casefold().split(" ")).isdisjoint(new.casefold().split(" ")) else None
+
+
+def _core(passage: Passage, head: int, tail: int) -> Passage:
+    """What stands in a passage between its *head* and its *tail*, without blanks around it."""
+    text = passage.text[head : len(passage.text) - tail]
+    core = text.strip(" ")
+    start = passage.start + head + (len(text) - len(text.lstrip(" ")) if core else len(text))
+    return Passage(start, start + len(core), core)
 
 
 def _slides(words: str, ahead: str, behind: str) -> bool:
@@ -71,9 +82,10 @@ def _slides(words: str, ahead: str, behind: str) -> bool:
 def within_sentence(one: Passage, other: Passage) -> bool:
     """Whether two passages surely belong together and what differs holds no sign at which a sentence may end."""
     ends = equal_ends(one.text, other.text)
-    return ends is not None and not any(
-        may_end(passage.text, ends[0], len(passage.text) - ends[1]) for passage in (one, other)
-    )
+    if ends is None:
+        return False
+    head, tail = ends
+    return not (may_end(one.text, head, len(one.text) - tail) or may_end(other.text, head, len(other.text) - tail))
 
 
 def _window(one: Passage, other: Passage, head: int, tail: int) -> Window:
@@ -85,10 +97,12 @@ def _inner(passage: Passage, head: int, tail: int) -> Passage:
     return Passage(passage.start + head, passage.end - tail, text)
 
 
+@lru_cache(maxsize=64)
 def equal_ends(one: str, other: str) -> tuple[int, int] | None:
     """How many signs two passages share at the head and at the tail; None where that is too little, or hard to say.
 
-    Texts that need more than the quick pattern for their tokens are hard.
+    Texts that need more than the quick pattern for their tokens are hard. Paragraphs are looked at twice: before they
+    are cut, and as passages.
     """
     most, longer = min(len(one), len(other)), max(len(one), len(other))
     if most < SHARED * longer or not (is_plain(one) and is_plain(other)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from comparison.apply import apply
 from tests.comparison.texts import FERRY, between, edits, told
 
 PARAGRAPHS = FERRY.split("\n\n")
@@ -36,12 +37,14 @@ def test_an_edit_inside_a_moved_paragraph_lies_within_the_move() -> None:
     order = [PARAGRAPHS[place] for place in (0, 2, 3, 1, 4)]
     after = "\n\n".join(order).replace("engine failed", "engine stopped")
 
-    move, inner = between(FERRY, after).edits
+    found = between(FERRY, after).edits
+    move, inner = found
 
     assert (move.op, told(inner)) == ("move", ("replace", "failed", "stopped"))
     assert move.before is not None
     assert inner.before is not None
     assert move.before.start <= inner.before.start < inner.before.end <= move.before.end
+    assert apply(FERRY, found) == after
 
 
 def test_a_moved_sentence_may_be_split_on_the_way() -> None:

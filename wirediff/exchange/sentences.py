@@ -51,7 +51,7 @@ def rows(archive: Archive, wanted: Wanted) -> Iterator[Row]:
 
 
 def _side(named: Row, text: str, edits: list[Row], wanted: Wanted) -> Iterator[Row]:
-    spans = sentences(text, 0, len(text))
+    spans = [sentence[:2] for sentence in sentences(text, 0, len(text))]
     touched = _touched(spans, _touches(edits, named["side"]))
     for number, (start, end) in enumerate(spans):
         found = touched.get(number, [])
