@@ -47,17 +47,18 @@ def compare(before: Version, after: Version) -> Comparison:
 def _pair_moves(found: Sequence[Draft]) -> list[Draft]:
     """*found* with each ``out`` and ``in`` joined to a move, in order of the text after."""
     gone = {draft.passage: draft.before for draft in found if draft.op == "out"}
-    whole = [
-        Draft("move", gone[draft.passage], draft.after, True) if draft.op == "in" else draft
-        for draft in found
-        if draft.op != "out"
-    ]
-    return _in_order(whole)
+    if gone:
+        found = [
+            Draft("move", gone[draft.passage], draft.after, True) if draft.op == "in" else draft
+            for draft in found
+            if draft.op != "out"
+        ]
+    return sorted(found, key=_read_at)
 
 
-def _in_order(found: Sequence[Draft]) -> list[Draft]:
-    """The edits as a reader of the text after meets them, a move before the edits inside it."""
-    return sorted(found, key=lambda draft: (draft.after[0], draft.op != "move", draft.before[0]))
+def _read_at(draft: Draft) -> tuple[int, bool, int]:
+    """Where a reader of the text after meets an edit, a move before the edits inside it."""
+    return draft.after[0], draft.op != "move", draft.before[0]
 
 
 def _edits(found: Sequence[Draft], before: str, after: str, name: str, lang: str | None) -> Iterator[Edit]:
@@ -89,23 +90,26 @@ def _is_mark(text: str) -> bool:
 
 def _context(text: str, start: int, end: int) -> str:
     """An edit in its surroundings, on one line, cut at words."""
-    low, high = max(0, start - AROUND), min(len(text), end + AROUND)
-    if low:
-        low = start - len(text[low:start].partition(" ")[2])
-    if high < len(text):
-        high = end + len(text[end:high].rpartition(" ")[0])
+    low, high = max(0, start - AROUND), end + AROUND
+    ahead, behind = text[low:start], text[end:high]
     shown = text[start:end] if end - start <= LONGEST else f"{text[start : start + LONGEST]}..."
-    line = " ".join((text[low:start] + shown + text[end:high]).split())
-    return ("... " if low else "") + line + (" ..." if high < len(text) else "")
+    opening = closing = ""
+    if low:
+        ahead, opening = ahead.partition(" ")[2], "... "
+    if high < len(text):
+        behind, closing = behind.rpartition(" ")[0], " ..."
+    return opening + " ".join(f"{ahead}{shown}{behind}".split()) + closing
 
 
 def _shares(before: str, after: str, edits: Sequence[Edit]) -> tuple[float, float]:
     """Similarity and containment: the words that nothing covers but a move or a change of case and style."""
     if before == after:
         return 1.0, 1.0
-    plain = [edit for edit in edits if edit.op != "move" and not _restyled(edit)]
-    gone = sum(count_words(edit.before.text) for edit in plain if edit.before)
-    come = sum(count_words(edit.after.text) for edit in plain if edit.after)
+    gone = come = 0
+    for edit in edits:
+        if edit.op != "move" and not _restyled(edit):
+            gone += count_words(edit.before.text) if edit.before else 0
+            come += count_words(edit.after.text) if edit.after else 0
     one = count_words(before)
     other = max(one - gone + come, come)
     matched = max(0, one - gone)

@@ -43,6 +43,7 @@ _FULL = regex.compile(
     regex.V1,
 )
 _GRAPHEME = regex.compile(r"\X")
+_SPACED_PAGES = bytes([*range(0x0E), 0x20, 0x21])
 _LETTER_OR_DIGIT = re.compile(r"\w")
 _SPACELESS_SIGN = regex.compile(rf"[{_SPACELESS}]", regex.V1)
 _WORD_OR_SIGN = regex.compile(rf"[{_SPACELESS}]\p{{M}}*|{_LETTER}+", regex.V1)
@@ -92,12 +93,17 @@ def cuts_grapheme(text: str, place: int) -> bool:
 
 def count_words(text: str) -> int:
     """How many words *text* has, as blanks part them; a sign of a script without blanks counts as one."""
-    if not is_plain(text) and _SPACELESS_SIGN.search(text):
+    if not text.isascii() and _may_be_spaceless(text) and _SPACELESS_SIGN.search(text):
         return len(_WORD_OR_SIGN.findall(text))
     words = text.split()
     if len(words) > FEW_WORDS:  # signs that stand alone, a dash, are too few to matter
         return len(words)
-    return sum(_LETTER_OR_DIGIT.search(word) is not None for word in words)
+    return len([word for word in words if word.isalnum() or _LETTER_OR_DIGIT.search(word)])
+
+
+def _may_be_spaceless(text: str) -> bool:
+    """Whether any sign stands beyond U+0DFF, punctuation aside: the high bytes of UTF-16 tell that quickest."""
+    return bool(text.encode("utf-16-be", "surrogatepass")[::2].translate(None, _SPACED_PAGES))
 
 
 def normal(token: str) -> str:
@@ -130,11 +136,10 @@ class Lexicon(dict[str, int]):
 
     def __missing__(self, token: str) -> int:
         form, weight = _form(token)
-        number = self._normal.get(form)
-        if number is None:
-            number = self._normal[form] = len(self.weights)
+        following = len(self.weights)
+        number = self[token] = self._normal.setdefault(form, following)
+        if number == following:
             self.weights.append(weight)
-        self[token] = number
         return number
 
     def read(self, text: str) -> Read:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from storage.archive import Archive, Row
 
 READING = (
-    "SELECT r.*, f.key, f.fetched_at, f.address, f.body_hash FROM readings r CROSS JOIN fetches f ON f.id = r.fetch "
+    "SELECT r.*, f.key, f.fetched_at, f.address, f.body_hash FROM readings r JOIN fetches f ON f.id = r.fetch "
     "WHERE r.article = ? "
 )
 LATEST = "ORDER BY r.moment DESC, f.key DESC"
@@ -113,7 +113,7 @@ def last_reading_of_page(archive: Archive, article: int, page: str) -> Row | Non
 
 def last_page_read(archive: Archive, article: int, address: str) -> Row | None:
     """How the last page that came from *address* was read: the one that a 304 says is there still."""
-    came = "AND r.outcome <> 'not-modified' AND f.body_hash IS NOT NULL AND f.status BETWEEN 200 AND 299"
+    came = "AND f.body_hash IS NOT NULL AND f.status BETWEEN 200 AND 299"
     return archive.row(f"{READING} {came} AND f.address = ? {LATEST} LIMIT 1", (article, address)) or archive.row(
         f"{READING} {came} {LATEST} LIMIT 1", (article,)
     )

@@ -301,11 +301,3 @@ CREATE TRIGGER furniture_seen_earlier AFTER UPDATE OF first_seen ON articles WHE
 def outlets_of_copies(db: Database) -> None:
     """A copy is found by its outlet."""
     run(db, COPIES)
-
-
-@migrations()
-def looks_but_for_those_not_modified(db: Database) -> None:
-    """The last page that came is found at once, however often an origin said since that it is there still."""
-    db.conn.execute(
-        "CREATE INDEX readings_but_not_modified ON readings (article, moment) WHERE outcome <> 'not-modified'"
-    )

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from storage.archive import Archive
 
 PARTS, COPIES = "paragraph_parts", "paragraph_copies"
-SMALLEST_BLOCK, LARGEST_BLOCK = 256, 2**20  # numbers of an outlet's first block, and of any
-GROWTH = 64  # times as large is its next block: an outlet has few, and a search within it looks into each
+SMALLEST_BLOCK, LARGEST_BLOCK = 64, 2**20  # numbers of an outlet's first block, and of any
+GROWTH = 16  # times as large is its next block: an outlet has few, and a search within it looks into each
 WORTH = 32  # characters that a splice has to save: its own columns and a look-up more take some
 GIVEN_UP = """
 DELETE FROM paragraph_copies WHERE (:among IS NULL OR paragraph IN (SELECT value FROM json_each(:among)))

@@ -6,9 +6,7 @@ Each distinct paragraph is indexed once. What a reader types is taken as words, 
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,14 +55,13 @@ COPIED = {
     "WHERE instr(p.text, :needle) > 0 AND c.id BETWEEN :first AND :last ORDER BY c.id LIMIT :limit",
 }
 CARRIERS = """
-SELECT l.paragraph, a.address AS url, a.outlet, min(r.number) AS first, max(r.number) AS last,
+SELECT a.address AS url, a.outlet, min(r.number) AS first, max(r.number) AS last,
        (SELECT max(number) FROM revisions WHERE article = a.id) AS latest,
        min(r.first_seen) AS first_seen, max(r.last_seen) AS last_seen, sa.story
-FROM json_each(:paragraphs) wanted CROSS JOIN placements l ON l.paragraph = wanted.value
-JOIN articles a ON a.id = l.article JOIN revisions r ON r.article = l.article AND +r.id BETWEEN l.first AND l.last
+FROM revision_paragraphs rp JOIN revisions r ON r.id = rp.revision JOIN articles a ON a.id = r.article
 LEFT JOIN story_articles sa ON sa.article = a.id
-WHERE :outlet IS NULL OR a.outlet = :outlet
-GROUP BY l.paragraph, a.id ORDER BY first_seen, a.outlet
+WHERE rp.paragraph = :paragraph AND (:outlet IS NULL OR a.outlet = :outlet)
+GROUP BY a.id ORDER BY first_seen, a.outlet
 """
 
 
@@ -105,11 +102,9 @@ def search(archive: Archive, words: str, *, outlet: str | None = None, limit: in
         rows = archive.rows(sql.format(where=BEST if sql is INDEXED else "ORDER BY id"), values)
     else:
         rows = _within(archive, outlet, sql, values)
-    carried = carriers(archive, [row["id"] for row in rows], outlet)
+    found = ((row, carriers(archive, row["id"], outlet)) for row in rows)
     return tuple(
-        Hit(row["text"], row.get("snippet") or _around(row["text"], needle), tuple(carried[row["id"]]))
-        for row in rows
-        if row["id"] in carried
+        Hit(row["text"], row.get("snippet") or _around(row["text"], needle), held) for row, held in found if held
     )
 
 
@@ -141,10 +136,7 @@ def _around(text: str, needle: str) -> str:
     return f"{'…' if place > 40 else ''}{text[max(0, place - 40) : place]}{OPEN}{needle}{CLOSE}{text[end : end + 60]}"
 
 
-def carriers(archive: Archive, paragraphs: Sequence[int], outlet: str | None = None) -> dict[int, list[Carrier]]:
-    """The articles that carry each paragraph (by its row id), in the order in which they were seen with it."""
-    found: dict[int, list[Carrier]] = {}
-    values = {"paragraphs": json.dumps(paragraphs), "outlet": outlet}
-    for paragraph, *told in archive.db.conn.execute(CARRIERS, values):
-        found.setdefault(paragraph, []).append(Carrier(*told))
-    return found
+def carriers(archive: Archive, paragraph: int, outlet: str | None = None) -> tuple[Carrier, ...]:
+    """The articles that carry a paragraph (by its row id), in the order in which they were seen with it."""
+    rows = archive.rows(CARRIERS, {"paragraph": paragraph, "outlet": outlet})
+    return tuple(Carrier(**row) for row in rows)

@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 from benchmarks.stories_corpus import pieces
 from benchmarks.stories_planting import plant
 from pipelines.archivist import Archivist
-from pipelines.arrival import Arrival
 from pipelines.desk import Desk
-from pipelines.documents import fetched_from
 from pipelines.extract import extract
 from storage.archive import Archive
 from tests.kept import COUNCIL, EDITED, FERRY, kept_archive
@@ -99,26 +95,3 @@ def test_what_refers_to_a_row_that_may_be_taken_back_is_found_by_an_index(tmp_pa
         found = {sql: names for sql in asked if (names := scanned(archive, sql))}
     assert len(asked) > 15
     assert found == {}
-
-
-@pytest.mark.parametrize("document", [{"status": 304}, {"html": page()}], ids=["304", "the same bytes"])
-def test_a_look_at_an_unchanged_page_costs_the_same_after_many_looks(
-    tmp_path: Path, document: dict[str, object]
-) -> None:
-    with Archive(tmp_path / "archive.db") as archive:
-        archivist = Archivist(Desk(archive, extract))
-
-        def look(number: int, **shown: object) -> int:
-            run: list[None] = []
-            at = f"2026-03-{2 + number // 144:02}T{number % 144 // 6:02}:{number % 6}0:00Z"
-            archive.db.conn.set_progress_handler(lambda: run.append(None), 10)
-            archivist.keep(Arrival(fetched_from({"url": FERRY, "fetched_at": at, **shown})))
-            archive.db.conn.set_progress_handler(None, 0)
-            return len(run)
-
-        look(0, html=page())
-        with archive.transaction():
-            counted = [look(number, **document) for number in range(1, 401)]
-            archive.db.execute("PRAGMA optimize")
-            counted += [look(number, **document) for number in range(401, 411)]
-    assert max(counted[-10:]) <= 1.1 * max(counted[10:20])
