@@ -107,7 +107,7 @@ class Broker:
     async def begin(self, orders: Orders) -> None:
         """Work by *orders* from now on; what waits by an earlier one waits no more."""
         async with self.redis.pipeline(transaction=True) as steps:
-            steps.delete(f"{P}ready", f"{P}bundles")
+            steps.delete(f"{P}ready", f"{P}bundles", f"{P}back")
             steps.hset(f"{P}orders", mapping={"id": orders.id, "body": pack(orders)})
             await steps.execute()
 
@@ -120,7 +120,10 @@ class Broker:
         await self._step("PUBLISH", outlet, bundle)
 
     async def sweep(self, outlets: list[str]) -> tuple[str, str]:
-        """A letter an outlet (w: its visits wait, h: held by a worker, -: neither), and the newest answer's id."""
+        """A letter an outlet, and the newest answer's id.
+
+        w: its visits wait, h: held by a worker, b: given back since that was asked last, -: none of these.
+        """
         told, newest = await self._step("SWEEP", *outlets)
         return _text(told), _text(newest)
 
@@ -159,9 +162,9 @@ class Broker:
         lost = await self._step("RENEW", worker, run, round(lease * 1000), *pairs)
         return None if lost is None else {_text(one) for one in lost}
 
-    async def release(self, worker: str, outlet: str, epoch: int) -> None:
-        """Let go of an outlet."""
-        await self._step("RELEASE", worker, outlet, epoch)
+    async def release(self, worker: str, outlet: str, epoch: int, *, back: bool = False) -> None:
+        """Let go of an outlet; *back*: with visits that were not made."""
+        await self._step("RELEASE", worker, outlet, epoch, int(back))
 
     async def answer(self, message: bytes) -> None:
         """Hand an answer over."""

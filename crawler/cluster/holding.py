@@ -30,11 +30,15 @@ RESTS = 120.0  # seconds: a host that nobody may ask for longer rests, its visit
 
 @dataclass
 class Held:
-    """An outlet in hand: its lease's number, until when it is believed in, how many of its visits are unanswered."""
+    """An outlet in hand: its lease's number, until when it is believed in, how many of its visits are unanswered.
+
+    *back* says that some were not made.
+    """
 
     epoch: int
     until: float
     left: int
+    back: bool = False
 
 
 class Holding:
@@ -93,7 +97,7 @@ class Holding:
             self._run = ""  # another run, or one that is not open yet: asked anew
         if isinstance(told, str):
             return None
-        self._held[told.outlet] = Held(told.epoch, asked + self.orders.lease, 0)
+        self._held[told.outlet] = Held(told.epoch, asked + self.orders.lease, left=1)  # until they are counted
         return told
 
     async def _bundle(self, claimed: Claimed) -> Bundle | None:
@@ -104,6 +108,7 @@ class Holding:
                 self._obey(unpack(Orders, told[1]))
         except Malformed as error:
             LOG.error("%s: %s", claimed.outlet, error)  # noqa: TRY400 - another machine's message, no fault of ours
+            self._held[claimed.outlet].left = 0  # not given back: nobody could make them
         except self._troubles as error:
             await self._wait(error)
         else:
@@ -149,19 +154,19 @@ class Holding:
             else:
                 return self._back()
 
-    async def done(self, outlet: str, epoch: int) -> None:
-        """One visit less is left of an outlet; with the last one it is let go."""
+    async def done(self, outlet: str, epoch: int, *, back: bool) -> None:
+        """One visit less is left of an outlet, as it is answered or given *back*; with the last one it is let go."""
         held = self._held.get(outlet)
         if held is None or held.epoch != epoch:
             return
-        held.left -= 1
+        held.left, held.back = held.left - 1, held.back or back
         if held.left <= 0:
             await self._release(outlet)
 
     async def _release(self, outlet: str) -> None:
         held = self._held.pop(outlet)
         with suppress(*self._troubles):  # it runs out by itself
-            await self.broker.release(self.worker, outlet, held.epoch)
+            await self.broker.release(self.worker, outlet, held.epoch, back=held.back or held.left > 0)
 
     async def leave(self) -> None:
         """Let go of everything, and of the broker."""

@@ -2,9 +2,10 @@
 
 ``orders`` (hash: id, body) is the configuration in force. ``bundles`` (hash by outlet) are the visits that wait,
 ``ready`` (list) the order of their outlets. ``lease:OUTLET`` says in whose hands an outlet is, ``held`` (sorted set)
-counts the leases, ``epoch`` numbers them. ``turn:HOST`` is held while a host is asked, and for its pause afterwards.
-``results`` (stream) are the answers that the archivist has not kept yet. ``boot`` (hash: run) names the run of the
-broker for which leases and turns are given out: one that was started anew may have forgotten some, see `Broker.open`.
+counts the leases, ``epoch`` numbers them, ``back`` (set) has outlets that were let go with visits unanswered.
+``turn:HOST`` is held while a host is asked, and for its pause afterwards. ``results`` (stream) are the answers that the
+archivist has not kept yet. ``boot`` (hash: run) names the run of the broker for which leases and turns are given out:
+one that was started anew may have forgotten some, see `Broker.open`.
 """
 
 P = "wirediff:"
@@ -47,6 +48,7 @@ PUBLISH = (
     _HEAD
     + """
 -- outlet, bundle; one that waits already is exchanged for it
+redis.call('SREM', P..'back', ARGV[1])
 if redis.call('HSET', P..'bundles', ARGV[1], ARGV[2]) == 1 then redis.call('RPUSH', P..'ready', ARGV[1]) end
 """
 )
@@ -54,11 +56,13 @@ if redis.call('HSET', P..'bundles', ARGV[1], ARGV[2]) == 1 then redis.call('RPUS
 SWEEP = (
     _HEAD
     + """
--- outlets: of each whether it waits (w), is held (h) or neither (-); then the id of the newest answer
+-- outlets: of each whether it waits (w), is held (h), was given back (b, told once) or none of that (-); then the id of
+-- the newest answer
 local told = ''
 for _, outlet in ipairs(ARGV) do
   if redis.call('HEXISTS', P..'bundles', outlet) == 1 then told = told..'w'
   elseif redis.call('EXISTS', P..'lease:'..outlet) == 1 then told = told..'h'
+  elseif redis.call('SREM', P..'back', outlet) == 1 then told = told..'b'
   else told = told..'-' end
 end
 local newest = redis.call('XREVRANGE', P..'results', '+', '-', 'COUNT', 1)
@@ -117,9 +121,10 @@ return lost
 RELEASE = (
     _HEAD
     + """
--- worker, outlet, epoch
+-- worker, outlet, epoch, 1 where visits are given back with it
 local key = P..'lease:'..ARGV[2]
 if redis.call('GET', key) ~= ARGV[1]..' '..ARGV[3] then return 0 end
+if ARGV[4] == '1' then redis.call('SADD', P..'back', ARGV[2]) end
 redis.call('ZREM', P..'held', ARGV[2])
 return redis.call('DEL', key)
 """

@@ -58,6 +58,7 @@ class Round:
         self._run = ""
         self._looked = self._peopled = monotonic() - LOOK
         self._suspects: dict[str, Place] = {}
+        self._back: set[str] = set()
         self.stopping = False
         self.counts: Counter[str] = Counter()
 
@@ -95,10 +96,12 @@ class Round:
             some = names[start : start + AT_ONCE]
             states, newest = await self._broker.sweep(some)
             for outlet, state in zip(some, states, strict=True):
-                if state != "-":
+                if state in "wh":
                     self._suspects.pop(outlet, None)
                 else:
                     self._suspects.setdefault(outlet, _place(newest))
+                if state == "b":
+                    self._back.add(outlet)
         self._looked = monotonic()
         await self._miss_workers()
 
@@ -111,6 +114,7 @@ class Round:
             await self._broker.begin(self._orders)
             self._out.forget()
             self._suspects.clear()
+            self._back.clear()
         wait = self._orders.over - (self._quiet if not self._run else 0.0)
         self._run = run
         if left := await self._broker.open(run, max(0.0, wait)):
@@ -121,8 +125,9 @@ class Round:
         ready = [one for one, newest in self._suspects.items() if oldest is None or oldest > newest]
         for outlet in ready:
             del self._suspects[outlet]
-            if lost := self._out.lost(outlet):
+            if lost := self._out.lost(outlet, given_back=outlet in self._back):
                 LOG.info("%s: %d visits came to no answer: they go out again", outlet, lost)
+            self._back.discard(outlet)
             await self._publish(outlet)
 
     async def _publish(self, outlet: str) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from crawler.items import Visit
 
 SOME = 100  # visits of an outlet that go out together
-TRIES = 3  # of a visit that is lost whenever it goes out alone
+TRIES = 6  # of a visit whose worker dies whenever it goes out alone
 
 
 class Ticketed(NamedTuple):
@@ -55,9 +55,11 @@ class Outgoing:
         self._take_off(outlet, visit)
         return outlet if outlet in self.outlets and not self._out.get(outlet) else None
 
-    def lost(self, outlet: str) -> int:
-        """What was out of an outlet came back from nowhere; how many visits that were."""
+    def lost(self, outlet: str, *, given_back: bool = False) -> int:
+        """What was out of an outlet has no answers; how many visits that are. *given_back*: nobody died of them."""
         gone = self._out.pop(outlet, set())
+        if given_back:
+            return len(gone)
         if gone:
             self._most[outlet] = max(1, min(self._most[outlet], len(gone)) // 2)
         if len(gone) == 1:

@@ -45,7 +45,7 @@ class Handing:
                     await self._hand_over(item)
             finally:
                 self._spider.unread -= 1
-                await self._spider.holding.done(item.outlet, item.epoch)
+                await self._spider.holding.done(item.outlet, item.epoch, back=item.given_back)
         return item
 
     async def _hand_over(self, errand: Errand) -> None:

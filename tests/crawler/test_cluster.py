@@ -113,6 +113,11 @@ def test_an_outlet_is_in_one_workers_hands_until_its_lease_is_over(server: Serve
         assert (await broker.sweep(["harbor"]))[0] == "h"
         await broker.release("two", "harbor", second.epoch)
         assert (await broker.sweep(["harbor"]))[0] == "-"
+        await broker.publish("harbor", b"3")
+        third = await broker.claim("two", run, 9, 0)
+        assert isinstance(third, Claimed)
+        await broker.release("two", "harbor", third.epoch, back=True)
+        assert [(await broker.sweep(["harbor"]))[0] for _ in range(2)] == ["b", "-"]
 
     with_broker(server, use)
 
