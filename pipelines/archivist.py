@@ -16,11 +16,11 @@ from pipelines.desk import Desk
 from pipelines.evidence import fetch_key, moment_of, row_of
 from pipelines.identify import identify
 from pipelines.retell import Retelling, finish, tell
-from pipelines.rights import respect
+from pipelines.rights import READ, respect
 from pipelines.source import read_source
 from storage import derived, furniture, history
 from storage.evidence import fetch_known, keep_fetch
-from storage.pages import keep_page
+from storage.pages import has_page, keep_page
 from storage.tombstones import forgotten
 
 Settle = Callable[[Arrival], None]
@@ -103,9 +103,12 @@ class Archivist:
         archive, fetched = self.desk.archive, arrival.fetched
         assert fetched.body is not None
         media_type = fetched.headers.get("content-type", "")
+        name = None if media_type == READ else fetched.body_hash  # what stands for a page has the page's hash
+        if name and has_page(archive, name):
+            return name
         whole = history.last_whole_page(archive, arrival.article or 0)
         frame = arrival.ahead.frame if arrival.ahead else None
-        return keep_page(archive, fetched.body, media_type, fetched.headers, leans_on=whole, frame=frame)
+        return keep_page(archive, fetched.body, media_type, fetched.headers, leans_on=whole, frame=frame, name=name)
 
     def _read(self, arrival: Arrival) -> None:
         """Run the stages, or derive the articles anew where this fetch is not simply the next of one article."""

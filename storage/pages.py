@@ -80,14 +80,14 @@ def _packed(body: bytes, prefix: bytes | None, frame: bytes | None) -> tuple[byt
 
 def keep_page(
     archive: Archive, body: bytes, media_type: str, headers: Mapping[str, str], leans_on: str | None,
-    frame: bytes | None = None,
+    frame: bytes | None = None, name: str | None = None,
 ) -> str:  # fmt: skip
     """Keep *body* (once) and return its hash. *leans_on* is an earlier page of the article, itself kept whole.
 
-    *frame* is what `compress` makes of *body*, where that was made before.
+    *frame* is what `compress` makes of *body*, and *name* its hash, where these were made before.
     """
-    name = hashlib.sha256(body).hexdigest()
-    if archive.value("SELECT 1 FROM pages WHERE hash = ?", (name,)):
+    name = name or hashlib.sha256(body).hexdigest()
+    if has_page(archive, name):
         return name
     packed, leaning = _packed(body, body_of(archive, leans_on) if leans_on else None, frame)
     archive.insert(
@@ -102,6 +102,11 @@ def keep_page(
         },
     )
     return name
+
+
+def has_page(archive: Archive, name: str) -> bool:
+    """Whether a page of that name is kept."""
+    return archive.value("SELECT 1 FROM pages WHERE hash = ?", (name,)) is not None
 
 
 def body_of(archive: Archive, name: str) -> bytes:
