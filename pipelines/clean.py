@@ -22,7 +22,7 @@ from pipelines.pieces import Named, filled, named, names_for, shape_name, shaped
 from storage import derived, furniture
 from storage.archive import Row
 from storage.furniture import Sighting
-from storage.pages import body_of
+from storage.pages import PageDamaged, body_of
 
 REWORDED = 0.6  # the share of words from which a paragraph that came is one that went, in other words
 
@@ -178,9 +178,12 @@ def _across_templates(arrival: Arrival, desk: Desk, last: Row, body: bytes) -> N
 
 
 def _page_of(revision: Row, desk: Desk) -> bytes:
-    """The page that made a revision; empty where it is not kept."""
+    """The page that made a revision; empty where it is not kept, or damaged."""
     page = desk.archive.value("SELECT page FROM fetches WHERE id = ?", (revision["made_by"],))
-    return body_of(desk.archive, page) if page else b""
+    try:
+        return body_of(desk.archive, page) if page else b""
+    except PageDamaged:
+        return b""
 
 
 def _complete(article: int, field: str, value: str, desk: Desk) -> bool:

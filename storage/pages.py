@@ -13,6 +13,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if sys.version_info >= (3, 14):
@@ -89,7 +90,7 @@ def keep_page(
     name = name or hashlib.sha256(body).hexdigest()
     if has_page(archive, name):
         return name
-    packed, leaning = _packed(body, body_of(archive, leans_on) if leans_on else None, frame)
+    packed, leaning = _packed(body, _whole(archive, leans_on), frame)
     archive.insert(
         "pages",
         {
@@ -102,6 +103,13 @@ def keep_page(
         },
     )
     return name
+
+
+def _whole(archive: Archive, name: str | None) -> bytes | None:
+    """The page that another may lean on; None where it is damaged, so that what comes is kept all the same."""
+    with suppress(PageDamaged):
+        return body_of(archive, name) if name else None
+    return None
 
 
 def has_page(archive: Archive, name: str) -> bool:

@@ -8,6 +8,7 @@ from pipelines.archivist import Archivist
 from pipelines.desk import Desk
 from pipelines.extract import extract
 from storage.archive import Archive
+from storage.pages import body_of
 from tests.pipelines.newsroom import DISPATCH, Keeper, page
 
 BUDGET = "Council adopts budget"
@@ -209,3 +210,16 @@ def test_a_text_in_a_script_without_blanks_has_as_many_words_as_signs(keeper: Ke
     keeper.keep("10:00", text="议会周二通过预算。", title="预算")
 
     assert keeper.archive.value("SELECT words FROM revisions") == 8
+
+
+def test_a_page_whose_predecessor_rotted_on_the_disk_is_kept_whole(keeper: Keeper) -> None:
+    keeper.keep("10:00", html=page(head="<meta name=author content='Mira Olsen'>"))
+    keeper.archive.write("UPDATE pages SET body = CAST(substr(body, 1, length(body) - 9) || x'ffff' AS BLOB)")
+    keeper.keep("11:00", html=page(EDITED))
+
+    (later,) = keeper.archive.rows(
+        "SELECT p.hash, p.leans_on FROM fetches f JOIN pages p ON p.hash = f.page WHERE f.id = 2"
+    )
+    assert keeper.outcomes() == ["new", "revised"]
+    assert later["leans_on"] is None
+    assert body_of(keeper.archive, later["hash"]).decode() == page(EDITED)
