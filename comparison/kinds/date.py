@@ -5,8 +5,7 @@ The same date written otherwise ("Jan. 5", "5 January"; "2 p.m.", "14:00") is no
 
 from __future__ import annotations
 
-from collections import Counter
-
+from comparison.kinds._apart import apart
 from comparison.kinds._half import Half
 from comparison.kinds._view import View
 
@@ -17,15 +16,14 @@ def recognise(view: View) -> str | None:
         return "the date of publication changed"
     if not (view.old.entities or view.new.entities):
         return None
-    gone, come = (_parts(*side) for side in zip((view.old, view.new), view.misspelt, strict=True))
-    if gone == come:
+    lost, won = apart(*(_parts(*side) for side in zip((view.old, view.new), view.misspelt, strict=True)))
+    if not lost and not won:
         return None
-    lost, won = gone - come, come - gone
     if lost and won:
         return "a date or time changed"
     return "a date or time was taken out" if lost else "a date or time was put in"
 
 
-def _parts(half: Half, misspelt: set[int]) -> Counter[str]:
+def _parts(half: Half, misspelt: set[int]) -> list[str]:
     dates = [entity for entity in half.entities if entity.is_date and entity.start not in misspelt]
-    return Counter(value for entity in dates for value in entity.values)
+    return [value for entity in dates for value in entity.values]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
+from comparison.kinds._apart import apart
 from comparison.kinds._half import PARTICIPLES, Found
 from comparison.kinds._view import View
 
@@ -17,12 +17,12 @@ def recognise(view: View) -> str | None:
 
 def _other(old: Sequence[Found], new: Sequence[Found]) -> str | None:
     """Whether the phrases that differ hedge otherwise."""
-    gone, come = (Counter(phrase.name for phrase in side if _hedges(phrase)) for side in (old, new))
-    if gone == come:
+    gone, come = apart(*([phrase.name for phrase in side if _hedges(phrase)] for side in (old, new)))
+    if not gone and not come:
         return None
-    if gone - come and come - gone:
+    if gone and come:
         return "a hedge changed"
-    return "a hedge was taken out" if gone - come else "a hedge was put in"
+    return "a hedge was taken out" if gone else "a hedge was put in"
 
 
 def _hedges(phrase: Found) -> bool:

@@ -6,8 +6,7 @@ A name is a word that is capitalised where the language asks for no capital, or 
 
 from __future__ import annotations
 
-from collections import Counter
-
+from comparison.kinds._apart import apart
 from comparison.kinds._half import Half, Item
 from comparison.kinds._names import broken_name, is_name
 from comparison.kinds._view import View
@@ -22,17 +21,17 @@ def recognise(view: View) -> str | None:
             return "a name is spelt in another way"
     if not view.may_name:
         return None
-    gone, come = (_names(half, places) for half, places in view.sides())
-    if gone == come:
+    gone, come = apart(*(_names(half, places) for half, places in view.sides()))
+    if not gone and not come:
         return None
-    if gone - come and come - gone:
+    if gone and come:
         return "a name changed"
-    return "a name was taken out" if gone - come else "a name was put in"
+    return "a name was taken out" if gone else "a name was put in"
 
 
 def _holds_name(half: Half, items: list[Item]) -> bool:
     return any(is_name(half, item.start) for item in items)
 
 
-def _names(half: Half, places: list[int]) -> Counter[str]:
-    return Counter(half.words[place].removesuffix("'s") for place in places if is_name(half, place))
+def _names(half: Half, places: list[int]) -> list[str]:
+    return [half.words[place].removesuffix("'s") for place in places if is_name(half, place)]

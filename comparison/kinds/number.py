@@ -6,8 +6,7 @@ and "$4.000" are not, nor are "5 miles" and "5 kilometres", "at least 12" and "1
 
 from __future__ import annotations
 
-from collections import Counter
-
+from comparison.kinds._apart import apart
 from comparison.kinds._entities import Entity
 from comparison.kinds._half import Half
 from comparison.kinds._view import View
@@ -23,7 +22,7 @@ def recognise(view: View) -> str | None:
     before, after = [entity.values[0] for entity in old], [entity.values[0] for entity in new]
     if before == after:
         return None
-    gone, come = Counter(before) - Counter(after), Counter(after) - Counter(before)
+    gone, come = apart(before, after)
     if not gone and not come:
         return "numbers changed places"
     if not _counts([e for e in old if e.values[0] in gone], [e for e in new if e.values[0] in come]):
