@@ -121,10 +121,9 @@ def ends_sentence(text: str, start: int, end: int, floor: int = 0) -> bool:
     sign = text[start]
     if sign in "。！？｡؟۔।":
         return not cuts_grapheme(text, end)
-    follower = text[end : end + 1]
-    if not follower.isalnum():
-        follower = text[end : end + 6].lstrip(_OPENERS)[:1]
-    if follower.islower() or cuts_grapheme(text, end):
+    following = text[end : end + 1]
+    follower = following if following.isalnum() else text[end : end + 6].lstrip(_OPENERS)[:1]
+    if follower.islower() or (following >= "\u0300" and cuts_grapheme(text, end)):
         return False
     if sign == "." and start + 1 < len(text) and text[start + 1] != ".":
         before = text[max(floor, start - 12) : start].rsplit(None, 1)

@@ -95,9 +95,10 @@ def _are_others(old: list[str], new: list[str], pack: Lexicon) -> bool:
         return True
     if _style.same_joined(old, new, pack) or _spelling.same_word(old, new, pack):
         return False
-    pairs = [(one, other) for one in old for other in new]
-    if any(one.endswith(other) or other.endswith(one) for one, other in pairs):
-        return False
+    for one in old:
+        for other in new:
+            if one.endswith(other) or other.endswith(one):
+                return False
     alike = zip(old, new, strict=True) if 1 < len(old) == len(new) else ()
     return not any(_spelling.respelt(one, other, pack) for one, other in alike)
 

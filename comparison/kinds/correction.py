@@ -12,12 +12,13 @@ from functools import lru_cache
 
 from comparison.kinds._tokens import Side
 from comparison.kinds._view import View
-from comparison.kinds.lexicon.base import lines, one_of
+from comparison.kinds.lexicon.base import any_of, lines, one_of
 
-_PIECE = one_of("""
+_PIECES = """
     version, article, story, report, post, page, headline, column, item, piece, caption, photo caption,
     dispatch, text, summary, podcast, graphic
-""")
+"""
+_PIECE = one_of(_PIECES)
 _FORMER = one_of("earlier, previous, prior, original, initial, first, former")
 _VERSION = rf"{_FORMER} (?:version|edition)(?! of (?:this|the|our|an?) (?!{_PIECE}\b))"
 _MENDED = one_of("""
@@ -84,15 +85,19 @@ _INNER_SIGNS = {
 }
 """Patterns of notes that may stand anywhere, each under pieces of words of which it holds one."""
 _OPENS = re.compile(rf"^\W*(?:{'|'.join(_OPENING_SIGNS)})", re.I | re.M)
-_MAY_OPEN = re.compile(rf"^\W*{one_of(','.join([_LABELS, _LABELS_ALONE, 'update, editor, actualización']))}", re.M)
+_OPENERS = (*lines(_LABELS), *lines(_LABELS_ALONE), "update", "editor", "actualización")
+_MAY_OPEN = re.compile(rf"^\W*{any_of(_OPENERS)}", re.M)
 """How every line opens, in small letters, that opens as a note: a quick look first."""
 _INNER = [(tuple(lines(stems)), re.compile(pattern, re.I)) for stems, pattern in _INNER_SIGNS.items()]
-_MAY_HOLD = re.compile(
-    rf" (?:(?<=[elrst] ){_PIECE}|versi[oó]n|edition|fassung|regret|is withdrawn|has (?:withdrawn|retracted|killed) "
-    r"|korrigiert|berichtigt|(?:text|artikel|beitrag) wurde|article a été|(?:artículo|texto) (?:ha|fue))"
-)
-"""What every other note holds, in small letters: the piece that it speaks of, behind "this", "the", "our", "earlier"
-and their like, or what was done to it. The blank comes first, as it is searched for quickly."""
+_HELD = """
+    versión, edition, fassung, regret, is withdrawn, has withdrawn, has retracted, has killed, korrigiert, berichtigt,
+    artikel wurde, beitrag wurde, artículo ha, artículo fue, texto ha, texto fue
+"""
+_MAY_HOLD = re.compile(f" {any_of([*lines(_PIECES), *lines(_HELD)])}")
+"""What every other note holds, in small letters: the piece that it speaks of, or what was done to it.
+
+The blank comes first, as it is searched for quickly.
+"""
 _HEAD, _OPENING = 300, 160
 """How much of a passage, and of the paragraph around an edit, is looked at."""
 

@@ -9,7 +9,7 @@ import re
 
 from comparison.kinds._tokens import Side
 from comparison.kinds._view import View
-from comparison.kinds.lexicon.base import one_of
+from comparison.kinds.lexicon.base import any_of, one_of
 
 _COUNT = r"\d[\d.,\s]*\s?(?:k|m|mio|tsd)?"
 _UNIT = one_of("""
@@ -95,7 +95,7 @@ _OPENINGS = [
     for entry in table.removeprefix("(?:").removesuffix(")").replace("\\", "").split("|")
 ] + [*_ARTICLES]
 _SHORTEST = [entry for entry in dict.fromkeys(_OPENINGS) if not any(map(entry.startswith, {*_OPENINGS} - {entry}))]
-_MAY_OPEN = re.compile(rf"[\W_]*(?:\d|{'|'.join(map(re.escape, _SHORTEST))})")
+_MAY_OPEN = re.compile(rf"[\W_]*(?:\d|{any_of(_SHORTEST)})")
 """How every line of the page opens, in small letters: a quick look first."""
 _LONGEST = 240
 
