@@ -186,7 +186,7 @@ def test_kinds_that_a_desk_ignores_call_for_no_attention_but_stay_in_the_report(
     quiet = article("same")
     only = replace(
         quiet.steps[0].comparison,
-        edits=tuple(replace(e, kinds=("wording",)) for e in quiet.steps[0].comparison.edits if e.field == "text"),
+        edits=tuple(e._replace(kinds=("wording",)) for e in quiet.steps[0].comparison.edits if e.field == "text"),
     )
     held = replace(quiet, steps=(replace(quiet.steps[0], comparison=only),))
     ignored = replace(held, heed=Heed(frozenset({"wording"})))
