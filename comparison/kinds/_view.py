@@ -138,7 +138,8 @@ class View:
     @lazy
     def may_name(self) -> bool:
         """Whether a token that differs does not begin in small Latin letters, as no name does: a quick look first."""
-        return any(not "a" <= half.tokens[place].text[0] <= "z" for half, places in self.sides() for place in places)
+        firsts = [half.tokens[place].text[0] for half, places in self.sides() for place in places]
+        return bool(firsts) and not ("a" <= min(firsts) and max(firsts) <= "z")
 
     def phrases(self, table: Phrases) -> tuple[Sequence[Found], Sequence[Found]]:
         """The phrases of *table* on both sides that hold a word which differs, and are no part of a date."""
@@ -154,7 +155,7 @@ class View:
     @lazy
     def in_address(self) -> bool:
         """Whether the edit lies within a web address, whose figures and names state nothing."""
-        return all(_in_address(side) for side in (self.before, self.after))
+        return _in_address(self.before) and _in_address(self.after)
 
     @lazy
     def units_respelt(self) -> bool:

@@ -18,6 +18,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _NOT_LATIN = re.compile(r"[^\W\d_A-Za-z\u00aa-\u02ff\u1e00-\u1eff]")
 
 
+@lru_cache(maxsize=512)
 def of(lang: str | None) -> Lexicon:
     """The pack of a language code ("de", "de-AT"); `BARE` where there is none."""
     return PACKS.get(re.split("[-_]", lang or "")[0].lower(), BARE)
