@@ -139,7 +139,7 @@ class View:
     def may_name(self) -> bool:
         """Whether a token that differs does not begin in small Latin letters, as no name does: a quick look first."""
         firsts = [half.tokens[place].text[0] for half, places in self.sides() for place in places]
-        return bool(firsts) and not ("a" <= min(firsts) and max(firsts) <= "z")
+        return bool(firsts) and (min(firsts) < "a" or max(firsts) > "z")
 
     def phrases(self, table: Phrases) -> tuple[Sequence[Found], Sequence[Found]]:
         """The phrases of *table* on both sides that hold a word which differs, and are no part of a date."""
