@@ -187,6 +187,12 @@ def learned(archive: Archive, outlet: str, among: Iterable[str]) -> dict[str, Ro
     return {row["hash"]: row for row in archive.rows(sql, (outlet, json.dumps(sorted(among))))}
 
 
+def beginning(archive: Archive, outlet: str, start: str) -> list[str]:
+    """The hashes of the outlet's furniture that begin with *start*, those switched off too."""
+    sql = "SELECT hash FROM furniture WHERE outlet = ?1 AND substr(hash, 1, length(?2)) = ?2 ORDER BY hash"
+    return [row[0] for row in archive.db.conn.execute(sql, (outlet, start))]
+
+
 def learned_around(archive: Archive, outlet: str, moment: str) -> set[str]:
     """The outlet's furniture in whose time a moment lies."""
     sql = "SELECT hash FROM furniture WHERE outlet = ?1 AND ?2 BETWEEN first_seen AND last_seen"

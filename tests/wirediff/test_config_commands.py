@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from storage.archive import Archive
 from wirediff.cli import cli
+from wirediff.cli.common import Failure
 from wirediff.config import ConfigError, load
 
 CONFIG = """\
@@ -160,6 +161,20 @@ def test_list_and_show_count_what_the_archive_holds(folder: Path) -> None:
     assert [(day["day"], day["held"]) for day in shown["health"]] == [("2026-03-01", 1)]
     assert [piece["text"] for piece in shown["furniture"]] == ["Subscribe now"]
     assert "Subscribe now\t9" in run("outlet", "show", "harbor").stdout
+
+
+def test_furniture_is_switched_off_and_on_by_the_first_digits_of_its_hash(folder: Path) -> None:
+    seen = {"first_seen": "2026-03-01T10:00:00Z", "last_seen": "2026-03-01T10:00:00Z"}
+    with Archive("wirediff.db") as archive, archive.transaction():
+        archive.insert("outlets", {"id": "harbor"})
+        for digest in ("3f9a", "3f00", "aa00"):
+            archive.insert("furniture", {"outlet": "harbor", "hash": digest, "text": digest, "articles": 9, **seen})
+    for option, switched in (("--off", ["3f9a"]), ("--on", [])):
+        run("outlet", "furniture", "harbor", option, "3f9")
+        shown = lines(run("outlet", "furniture", "harbor", "--json"))
+        assert [piece["hash"] for piece in shown if piece["off"]] == switched
+    with pytest.raises(Failure, match="2 pieces have"):
+        run("outlet", "furniture", "harbor", "--off", "3f")
 
 
 def test_an_archive_that_was_named_has_to_be_there(folder: Path) -> None:

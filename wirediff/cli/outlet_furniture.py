@@ -62,11 +62,11 @@ def _switch(outlet_id: str, start: str, off: bool, db: Path | None, config_path:
     from pipelines.archivist import Archivist
     from pipelines.pool import ExtractionPool
     from storage.archive import Archive
-    from storage.furniture import learned
+    from storage.furniture import beginning
     from wirediff.desk import desk_for
 
     with Archive(archive_path(db, config_path), create=False) as archive, ExtractionPool(1) as pool:
-        found = [piece for piece in learned(archive, outlet_id) if piece.startswith(start)]
+        found = beginning(archive, outlet_id, start)
         if len(found) != 1:
             what = "no furniture has" if not found else f"{len(found)} pieces have"
             raise Failure(
