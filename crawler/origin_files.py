@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
@@ -62,6 +62,7 @@ class OriginFile(Generic[Said]):
         self._table = origin_table(crawler)
         self._found: dict[str, asyncio.Task[Said]] = {}
         crawler.signals.connect(self._forget, FORGET)
+        crawler.signals.connect(self._close, signals.spider_closed)
 
     async def of(self, asker: Request) -> Said:
         """What the file of the origin of *asker* says."""
@@ -78,9 +79,13 @@ class OriginFile(Generic[Said]):
     def _forget(self) -> None:
         self._found.clear()
 
+    def _close(self) -> None:
+        if isinstance(self._table, RobotsTable):
+            self._table.close()
+
     async def _find(self, origin: str, asker: Request) -> Said:
         name = origin if self._path == robots.PATH else origin + self._path
-        kept = await self._kept(name)
+        kept = self._kept(name)
         if kept is None or not is_fresh(kept, clock.now(), self._fresh):
             status, body = await self._ask(self._request(origin, asker))
             kept = heard(name, kept, status, body, clock.now())
@@ -114,18 +119,21 @@ class OriginFile(Generic[Said]):
             origin + self._path, callback=NO_CALLBACK, headers=headers, meta=meta, priority=1000, dont_filter=True
         )
 
-    async def _kept(self, name: str) -> RobotsCopy | None:
+    def _kept(self, name: str) -> RobotsCopy | None:
         if self._table is None:
             return None
         try:
-            return await asyncio.to_thread(self._table.load, name)
+            return self._table.load(name)
         except Unkept as error:
             logger.warning("%s of %s cannot be read from the archive: %s", self._path, name, error)
             return None
 
     async def _keep(self, copy: RobotsCopy) -> None:
-        if self._table is not None:
-            try:
-                await asyncio.to_thread(self._table.save, copy)
-            except Unkept as error:
-                logger.warning("%s of %s cannot be kept: %s", self._path, copy.origin, error)
+        """Keep *copy*: by the one who writes, where the spider knows one (``keep_origin``)."""
+        if self._table is None:
+            return
+        keep = getattr(self._crawler.spider, "keep_origin", None)
+        try:
+            await (keep(copy) if keep else asyncio.to_thread(self._table.save, copy))
+        except Unkept as error:
+            logger.warning("%s of %s cannot be kept: %s", self._path, copy.origin, error)

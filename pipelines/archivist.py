@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from crawler.addresses import address_key
-from pipelines import ONCE, ladder, learning
+from pipelines import ladder, learning
 from pipelines.arrival import Arrival
 from pipelines.desk import Desk
 from pipelines.evidence import fetch_key, moment_of, row_of
 from pipelines.identify import identify
+from pipelines.order import ONCE
 from pipelines.retell import Retelling, finish, tell
 from pipelines.rights import READ, respect
 from pipelines.source import read_source

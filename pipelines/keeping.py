@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from crawler import agenda, clock
 from crawler.budget import Budget
-from crawler.items import Discovered
 from crawler.outlets import Policy, Rhythm
 from pipelines import descent
 from pipelines.archivist import Archivist
 from pipelines.arrival import Arrival
 from pipelines.desk import Desk
+from storage import robots
 from storage.archive import Archive
+from storage.robots import RobotsCopy
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipelines.desk import Extractor
     from pipelines.together import Failures
+    from pipelines.writing import Item
 
 CACHE = 16 * 1024  # kibibytes of the archive that a crawl remembers; more would only grow as the archive does
 logger = logging.getLogger(__name__)
@@ -48,7 +52,7 @@ class Keeping:
         self._archivist = Archivist(desk, self._settle)
         self._budget = Budget(self.archive, policy.new_a_day, clock.steady(offset))
 
-    def keep(self, items: list[Arrival | Discovered]) -> Failures:
+    def keep(self, items: Sequence[Item]) -> Failures:
         """Keep items in one transaction; one that cannot be kept is left out of it."""
         with self.archive.transaction():
             failures = [self._kept(item) for item in items]
@@ -64,10 +68,12 @@ class Keeping:
         finally:
             self.archive.close()
 
-    def _kept(self, item: Arrival | Discovered) -> Exception | None:
+    def _kept(self, item: Item) -> Exception | None:
         try:
             if isinstance(item, Arrival):
                 self._archivist.keep(item)
+            elif isinstance(item, RobotsCopy):
+                robots.save(self.archive, item)
             else:
                 agenda.plan(self.archive, item, clock.steady(self._offset), self._budget)
         except Exception as error:

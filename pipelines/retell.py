@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipelines import ONCE, RETOLD, judging
+from pipelines import judging
 from pipelines.arrival import Arrival, Extraction, Verdict
 from pipelines.desk import Desk
 from pipelines.evidence import fetched_of
 from pipelines.identify import identify
+from pipelines.order import ONCE, RETOLD
 from storage import derived, furniture, history
 from storage import story as stories
 from storage.archive import Row

@@ -22,9 +22,10 @@ from pipelines.extracting import extract_arrival
 from pipelines.ladder import repeats
 from pipelines.pool import ExtractionPool
 from pipelines.together import Together
-from pipelines.writing import Lost, NotKept, Writer
+from pipelines.writing import Item, Lost, NotKept, Writer
 from storage.archive import Archive
 from storage.quarantine import killers
+from storage.robots import RobotsCopy, Unkept
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -82,7 +83,7 @@ class Keeper:
 
     def __init__(self, writer: Writer, crawler: Crawler) -> None:
         self._writer, self._crawler = writer, crawler
-        self._together = Together(writer.keep)
+        self._together = Together[Item](writer.keep)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Keeper:
@@ -99,6 +100,7 @@ class Keeper:
         """Wait for the archive to be open; where it cannot be, the first item ends the crawl."""
         with suppress(Lost):
             await self._writer.open()
+        self._crawler.spider.keep_origin = self._keep_origin  # type: ignore[union-attr]
 
     async def process_item(self, item: Any) -> Any:
         """Keep what was fetched; plan what was discovered, which nobody waits for: what named it is kept after it."""
@@ -118,6 +120,13 @@ class Keeper:
         """Keep what waits, and the trees of the stories that changed; write the WAL back and close."""
         await self._together.rest()
         await self._writer.close()
+
+    async def _keep_origin(self, copy: RobotsCopy) -> None:
+        """Keep what an origin said of itself."""
+        try:
+            await self._together(copy)
+        except (NotKept, Lost) as error:
+            raise Unkept(str(error)) from None
 
     def _end(self, lost: Lost) -> None:
         """Without an archivist nothing is worth asking for."""

@@ -1,9 +1,9 @@
 """The archivist of a crawl as a process of its own: what fetches and what writes each have a core.
 
-It is forked from the crawl before that has threads, connections or the archive open, and has everything loaded already.
-Items come over a socket, many at once, and are answered when they are on the disk. It lives as long as the socket:
-where the crawl dies, however it dies, what is under way is finished, nobody hears of it, and the process ends. Where it
-dies itself, the crawl hears of that by the end of the socket.
+It is forked from the crawl before that has threads, connections or the archive open; what only one of the two needs is
+loaded by that one, side by side. Items come over a socket, many at once, and are answered when they are on the disk. It
+lives as long as the socket: where the crawl dies, however it dies, what is under way is finished, nobody hears of it,
+and the process ends. Where it dies itself, the crawl hears of that by the end of the socket.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ import os
 import pickle
 import signal
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlite_utils.utils import sqlite3
-
 from crawler.items import Discovered
 from pipelines.arrival import Arrival, Extraction, Repeat
-from pipelines.keeping import Keeping
 from pipelines.pool import ExtractionPool
-from pipelines.reading import Reader
+from storage import sqlite3
 from storage.archive import ArchiveError
+from storage.robots import RobotsCopy
 
 if TYPE_CHECKING:
     from io import BufferedRWPair
 
+    from pipelines.keeping import Keeping
     from pipelines.together import Failures
 
+Item = Arrival | Discovered | RobotsCopy
 LATEST = 5  # of pickle's protocols: a page is not copied into a frame
 SIZE = 4  # bytes of an answer's length, before it
 OF_THE_DISK = (ArchiveError, sqlite3.Error, OSError)  # errors that a traceback says nothing about
@@ -80,7 +80,7 @@ class Writer:
         if trouble := await self._hear():
             raise self._ended(str(trouble))
 
-    async def keep(self, items: list[Arrival | Discovered]) -> Failures:
+    async def keep(self, items: Sequence[Item]) -> Failures:
         """Keep items in one transaction; for each None, or that it is `NotKept`. One call at a time."""
         kept = await self._ask(items)
         return [None if good else NotKept("it could not be kept") for good in kept]
@@ -142,6 +142,9 @@ def _live(pipe: socket.socket, path: Path, told: Any, offset: float | None) -> N
 
 def _serve(stream: BufferedRWPair, path: Path, told: Any, offset: float | None) -> None:
     """Keep what comes until None comes, or the end."""
+    from pipelines.keeping import Keeping  # while the crawl loads what fetches
+    from pipelines.reading import Reader
+
     try:
         keeping = Keeping(path, told, offset, Reader(_Crawl(stream)))  # type: ignore[arg-type]
     except OF_THE_DISK as error:
@@ -157,16 +160,21 @@ def _serve(stream: BufferedRWPair, path: Path, told: Any, offset: float | None) 
     _say(stream, _closed(keeping))
 
 
-def _kept(keeping: Keeping, items: list[Arrival | Discovered]) -> list[bool]:
+def _kept(keeping: Keeping, items: Sequence[Item]) -> list[bool]:
     try:
         failures = keeping.keep(items)
     except Exception as error:
         failures = [error] * len(items)
     for item, failure in zip(items, failures, strict=True):
         if failure is not None:
-            address = item.fetched.address if isinstance(item, Arrival) else item.address
-            _log(f"{address} cannot be kept", failure)
+            _log(f"{_name(item)} cannot be kept", failure)
     return [failure is None for failure in failures]
+
+
+def _name(item: Item) -> str:
+    if isinstance(item, RobotsCopy):
+        return item.origin
+    return item.fetched.address if isinstance(item, Arrival) else item.address
 
 
 def _closed(keeping: Keeping) -> bool:

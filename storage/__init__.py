@@ -22,3 +22,5 @@ def _load_sqlite_utils() -> None:
 
 
 _load_sqlite_utils()
+
+from sqlite_utils.utils import sqlite3 as sqlite3  # noqa: E402 - the module underneath, for who loads nothing else

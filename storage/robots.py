@@ -86,37 +86,54 @@ def _latest(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 class RobotsTable:
-    """Loads and saves copies in the archive at *path*, for whatever thread calls; opened anew for each call.
+    """Loads and saves copies in the archive at *path*.
+
+    `load` is for one thread, and keeps what it opened until `close`; the others open the archive anew, for any thread.
 
     What the archive cannot do (ArchiveError, a locked or damaged file) is an `Unkept`.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._archive: Archive | None = None
 
     def load(self, origin: str) -> RobotsCopy | None:
         """The copy kept of *origin*, or None."""
-        with self._open() as archive:
-            return load(archive, origin)
+        with _telling():
+            if self._archive is None:
+                self._archive = _opened(self._path)
+            return load(self._archive, origin)
+
+    def close(self) -> None:
+        """Close what `load` opened."""
+        if self._archive is not None:
+            self._archive.close()
+        self._archive = None
 
     def save(self, copy: RobotsCopy) -> None:
         """Keep *copy* in place of the one before."""
-        with self._open() as archive:
+        with _telling(), _opened(self._path) as archive:
             save(archive, copy)
 
     def asked_lately(self, now: datetime) -> dict[str, str]:
         """See `asked_lately`."""
-        with self._open() as archive:
+        with _telling(), _opened(self._path) as archive:
             return asked_lately(archive, now)
 
-    @contextmanager
-    def _open(self) -> Iterator[Archive]:
-        from sqlite_utils.utils import sqlite3
 
-        from storage.archive import Archive, ArchiveError
+def _opened(path: Path) -> Archive:
+    from storage.archive import Archive
 
-        try:
-            with Archive(self._path) as archive:
-                yield archive
-        except (ArchiveError, sqlite3.Error) as error:
-            raise Unkept(str(error)) from error
+    return Archive(path)
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """What the archive cannot do, as `Unkept`."""
+    from storage import sqlite3
+    from storage.archive import ArchiveError
+
+    try:
+        yield
+    except (ArchiveError, sqlite3.Error) as error:
+        raise Unkept(str(error)) from error

@@ -14,10 +14,9 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from sqlite_utils.utils import sqlite3
-
 from crawler import agenda, clock
 from crawler.items import Visit
+from storage import sqlite3
 from storage.archive import Archive, ArchiveError
 from storage.batches import keep_stats
 from storage.state import last_moment

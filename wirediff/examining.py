@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from sqlite_utils.utils import sqlite3
-
 from crawler.clock import now, parse, stamp
 from crawler.reach import mapped_hosts
 from crawler.render.browser import browser_of, is_sandboxed, trouble
 from crawler.robots import rules_of
+from storage import sqlite3
 from storage.archive import SAFE_SQLITE, Archive, ArchiveError
 from storage.robots import load
 from storage.state import fetches, newest_answers, outlet_states

@@ -6,11 +6,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlite_utils.utils import sqlite3
-
 from pipelines.forgetting import obey
 from pipelines.pool import ExtractionPool
-from storage import backups, tombstones
+from storage import backups, sqlite3, tombstones
 from storage.archive import Archive, ArchiveError
 from storage.tombstones import Tombstone
 from wirediff.desk import desk_for

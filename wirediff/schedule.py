@@ -15,10 +15,8 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlite_utils.utils import sqlite3
-
 from crawler.clock import stamp_now
-from storage import due_times
+from storage import due_times, sqlite3
 from storage.archive import ArchiveError
 from wirediff.alerts import deliver
 from wirediff.config import Config, ConfigError

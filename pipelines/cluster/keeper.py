@@ -12,9 +12,10 @@ from pipelines.pool import ExtractionPool
 from pipelines.reading import Reader
 
 if TYPE_CHECKING:
-    from crawler.items import Discovered
-    from pipelines.arrival import Arrival
+    from collections.abc import Sequence
+
     from pipelines.together import Failures
+    from pipelines.writing import Item
     from storage.archive import Archive
 
 
@@ -37,7 +38,7 @@ class Keeper:
         """Do *work* in the thread that writes."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
 
-    def keep(self, items: list[Arrival | Discovered]) -> Failures:
+    def keep(self, items: Sequence[Item]) -> Failures:
         """Keep items, in that thread."""
         return self._keeping.keep(items)
 
