@@ -13,11 +13,12 @@ import os
 import resource
 import signal
 from collections.abc import Callable
+from multiprocessing import forkserver
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-    from multiprocessing.context import ForkServerProcess
+    from multiprocessing.context import ForkServerContext, ForkServerProcess
 
 GIB = 1 << 30
 TURNS = 2000  # questions; then the child is replaced: what little a library leaks goes with it
@@ -34,6 +35,18 @@ def preload(module: str) -> None:
     """Let the server that children are forked from load *module*; to be said before the first child is started."""
     if module not in _preloaded:
         _preloaded.append(module)
+
+
+def warm() -> None:
+    """Start that server where it does not run yet: it loads what children need while others do something else."""
+    _context()
+    forkserver.ensure_running()
+
+
+def _context() -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_preloaded)
+    return context
 
 
 class Apart:
@@ -79,8 +92,7 @@ class Apart:
 
     def _connected(self) -> Connection[Any, Any]:
         if self._pipe is None:
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(_preloaded)
+            context = _context()
             self._pipe, theirs = context.Pipe()
             with theirs:  # ours only until the child has its own: then its death ends the pipe
                 child = context.Process(target=self._target, args=(theirs, self._seconds, self._memory), daemon=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
 import lxml.etree
 from lxml.html import HtmlElement
@@ -29,6 +30,7 @@ _METAS = """
 """
 METAS = frozenset([*_METAS.split(), *dates.METAS, *bylines.METAS])
 _META = ("property", "name", "itemprop", "http-equiv", "content")
+_NAMING = frozenset({"class", "id"})
 _TOLD = re.compile("none|hidden|border")  # what styles are read for
 _MACHINE_MADE = re.compile(r"\d{4,}|(?<![a-z])(?=[a-f]*\d)[0-9a-f]{8,}(?![a-z])")
 
@@ -54,17 +56,22 @@ def bare(tree: HtmlElement) -> None:
 
 
 def _bare(tag: str, attributes: lxml.etree._Attrib) -> None:
-    for name in attributes.keys():  # noqa: SIM118 - deletes while it goes
+    for name, value in attributes.items():
         if name not in READ:
             _drop(attributes, name)
-        elif name in {"class", "id"}:
-            if _MACHINE_MADE.search(value := attributes[name]):
-                attributes[name] = _MACHINE_MADE.sub("0", value)
+        elif name in _NAMING:
+            if (plain := _without_numbers(value)) != value:
+                attributes[name] = plain
         elif name == "style":
-            if not _TOLD.search(attributes[name]):
+            if not _TOLD.search(value):
                 del attributes[name]
         elif name == "href" and tag != "link":
-            attributes[name] = "#" if attributes[name].startswith("#") else "/"
+            attributes[name] = "#" if value.startswith("#") else "/"
+
+
+@lru_cache(8192)  # names come again and again, on a page and on all of an outlet's
+def _without_numbers(value: str) -> str:
+    return _MACHINE_MADE.sub("0", value)
 
 
 def _bare_meta(element: HtmlElement) -> bool:

@@ -19,7 +19,10 @@ from w3lib.encoding import (
     resolve_encoding,
 )
 
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0C, 0x0D})
+_ILLEGAL = re.compile(rf"[{re.escape(_CONTROLS.decode())}\ud800-\udfff\ufffe\uffff]")
+_BLANKED = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
+_PLAIN = frozenset({"utf-8", "cp1252"})  # codecs in which a control's byte is a control, wherever it stands
 DECLARED_WITHIN = 8192  # the standard looks at 1,024 bytes; real pages put scripts before their declaration
 
 
@@ -34,9 +37,12 @@ class Decoded(NamedTuple):
 def decode(body: bytes, headers: Mapping[str, str]) -> Decoded:
     """Decode *body*; never fails. Characters that XML cannot hold are blanks."""
     encoding, skip = _encoding(body, headers)
-    text = body[skip:].decode(encoding, "replace")
-    damaged = "\ufffd" in text
-    return Decoded(_ILLEGAL.sub(" ", text), encoding, damaged)
+    told = body[skip:]
+    if encoding in _PLAIN:  # six times as fast as looking at every character
+        text = told.translate(_BLANKED).decode(encoding, "replace").replace("\ufffe", " ").replace("\uffff", " ")
+    else:
+        text = _ILLEGAL.sub(" ", told.decode(encoding, "replace"))
+    return Decoded(text, encoding, "\ufffd" in text)
 
 
 def _encoding(body: bytes, headers: Mapping[str, str]) -> tuple[str, int]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import DropItem, NotConfigured
 
+from crawler.apart import warm
 from crawler.items import Discovered, Fetched, Visit
 from crawler.stopping import is_closing
 from pipelines.arrival import Arrival, Extraction
@@ -51,6 +52,8 @@ class Worker:
         self._pool = ExtractionPool(workers)
         self._quarantined = quarantined
         self._visits = {visit.id: visit for visit in visits}
+        if any(visit.kind == "article" and visit.body_hash is None for visit in self._visits.values()):
+            warm()  # there will be pages to read
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Worker:

@@ -49,7 +49,7 @@ def crawl(folder: Path, at: str, log: Path) -> int:
         file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         os.dup2(file, 1)
         os.dup2(file, 2)
-        forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
+        forkserver.ensure_running = forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
         _batch(folder / "wirediff.db")
         os._exit(0)
     except BaseException as error:

@@ -47,18 +47,21 @@ def command(
       wirediff import diffengine.db changedetection-data/ --db archive.db
     """
     from crawler import clock
-    from pipelines.documents import Given
-    from pipelines.importing import Tally, find, keep_all, read_all
+    from crawler.apart import warm
     from pipelines.pool import ExtractionPool
-    from storage.archive import Archive
-    from wirediff.cli.progress import progress
-    from wirediff.desk import desk_for
 
     if fetched_at is not None:
         try:
             clock.parse(fetched_at)
         except ValueError as error:
             raise click.BadParameter(f"{fetched_at} is no ISO 8601 time, such as 2026-03-01T10:00:00Z") from error
+    warm()  # what reads pages is loaded while this process loads the rest, and looks through the documents
+    from pipelines.documents import Given
+    from pipelines.importing import Tally, find, keep_all, read_all
+    from storage.archive import Archive
+    from wirediff.cli.progress import progress
+    from wirediff.desk import desk_for
+
     given, tally = Given(url, outlet, fetched_at), Tally()
     places = find(paths, given, tally)
     with (
