@@ -52,7 +52,7 @@ class Worker:
         self._pool = ExtractionPool(workers)
         self._quarantined = quarantined
         self._visits = {visit.id: visit for visit in visits}
-        if any(visit.kind == "article" and visit.body_hash is None for visit in self._visits.values()):
+        if any(_is_first(visit) for visit in self._visits.values()):
             warm()  # there will be pages to read
 
     @classmethod
@@ -79,6 +79,11 @@ class Worker:
     async def close_spider(self) -> None:
         """End the children."""
         await asyncio.to_thread(self._pool.close)
+
+
+def _is_first(visit: Visit) -> bool:
+    """Whether nothing came of an article yet: its page will have to be read."""
+    return visit.kind == "article" and visit.body_hash is None and visit.last_body is None
 
 
 class Keeper:
