@@ -166,6 +166,17 @@ def test_a_declared_encoding_is_read(charset, text):
     assert text in decode(html.encode(charset), {}).text
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "windows-1252", "koi8-r", "gb18030"])
+def test_characters_that_xml_cannot_hold_are_blanks_in_any_encoding(charset: str) -> None:
+    text = "a\x00b\x08c\x0bd\x0ee\x1ff\x7fg\th\ni\x0cj\rk"
+    read = decode(text.encode(charset), {"content-type": f"text/html; charset={charset}"})
+    assert (read.text, read.damaged) == ("a b c d e f g\th\ni\x0cj\rk", False)
+
+
+def test_noncharacters_are_blanks_too() -> None:
+    assert decode("é\ufffe\uffff.".encode(), {}).text == "é  ."
+
+
 def test_utf_8_is_believed_against_a_wrong_header_and_a_wrong_declaration_is_not():
     assert "façade" in decode("<p>façade</p>".encode(), {"content-type": "text/html; charset=iso-8859-1"}).text
     latin = '<meta charset="utf-8"><p>Ça déjà où été</p>'.encode("cp1252")
