@@ -86,8 +86,8 @@ _INNER_SIGNS = {
 """Patterns of notes that may stand anywhere, each under pieces of words of which it holds one."""
 _OPENS = re.compile(rf"^\W*(?:{'|'.join(_OPENING_SIGNS)})", re.I | re.M)
 _OPENERS = (*lines(_LABELS), *lines(_LABELS_ALONE), "update", "editor", "actualización")
-_MAY_OPEN = re.compile(rf"^\W*{any_of(_OPENERS)}", re.M)
-"""How every line opens, in small letters, that opens as a note: a quick look first."""
+_MAY_OPEN = re.compile(rf"(?:\A|(?<=\w)[^\w\n]*+\n)\W*+{any_of(_OPENERS)}")
+"""How every line opens, in small letters, that opens as a note: a quick look first, which reads blank lines once."""
 _INNER = [(tuple(lines(stems)), re.compile(pattern, re.I)) for stems, pattern in _INNER_SIGNS.items()]
 _HELD = """
     versión, edition, fassung, regret, is withdrawn, has withdrawn, has retracted, has killed, korrigiert, berichtigt,

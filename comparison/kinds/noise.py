@@ -95,7 +95,7 @@ _OPENINGS = [
     for entry in table.removeprefix("(?:").removesuffix(")").replace("\\", "").split("|")
 ] + [*_ARTICLES]
 _SHORTEST = [entry for entry in dict.fromkeys(_OPENINGS) if not any(map(entry.startswith, {*_OPENINGS} - {entry}))]
-_MAY_OPEN = re.compile(rf"[\W_]*(?:\d|{any_of(_SHORTEST)})")
+_MAY_OPEN = re.compile(rf"[\W_]*+(?:\d|{any_of(_SHORTEST)})")
 """How every line of the page opens, in small letters: a quick look first."""
 _LONGEST = 240
 
