@@ -93,7 +93,7 @@ def _judge(looks: list[Look], first: int, last: int, within: float) -> Measured:
     theirs = [max(look.child.files for look in part if look.child) for part in (early, late)]
     log = max(look.parent.log for look in looks)
     good = all(after <= before * within for before, after in (parents, batches))
-    good &= files[0] == files[1] and abs(theirs[1] - theirs[0]) <= HOSTS and log <= LARGEST_LOG
+    good &= files[1] <= files[0] and abs(theirs[1] - theirs[0]) <= HOSTS and log <= LARGEST_LOG
     said = (
         f"pages {first} and {reached}: the parent {_mib(parents)}, a batch at its peak {_mib(batches)}, "
         f"file descriptors {files[0]} and {files[1]}, of a batch {theirs[0]} and {theirs[1]} at most, "
