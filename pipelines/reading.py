@@ -6,21 +6,25 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from concurrent.futures import Future
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from pipelines.arrival import Extraction, Repeat
-
-if TYPE_CHECKING:
-    from pipelines.pool import ExtractionPool
 
 REMEMBERED = 256  # extractions, of some tens of kilobytes each
 Name = tuple[bytes, str, str]
 
 
+class Submitting(Protocol):
+    """What begins to read a page: a pool of this process, or of another."""
+
+    def submit(self, body: bytes, headers: Mapping[str, str], address: str) -> Future[Extraction | Repeat]:
+        """See `pipelines.pool.ExtractionPool.submit`."""
+
+
 class Reader:
     """Extracts in a pool; the last extractions are remembered. What a desk takes as its ``extract``."""
 
-    def __init__(self, pool: ExtractionPool) -> None:
+    def __init__(self, pool: Submitting) -> None:
         self._pool = pool
         self._known: OrderedDict[Name, Future[Extraction | Repeat]] = OrderedDict()
 

@@ -146,7 +146,7 @@ def _serve(stream: BufferedRWPair, path: Path, told: Any, offset: float | None) 
     from pipelines.reading import Reader
 
     try:
-        keeping = Keeping(path, told, offset, Reader(_Crawl(stream)))  # type: ignore[arg-type]
+        keeping = Keeping(path, told, offset, Reader(_Crawl(stream)))
     except OF_THE_DISK as error:
         _say(stream, f"{error}")
         return

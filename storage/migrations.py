@@ -15,6 +15,7 @@ from storage.derived import revision_key
 from storage.first_schema import SCHEMA
 from storage.health_schema import SCHEMA as HEALTH
 from storage.index_schema import SCHEMA as INDEXING
+from storage.judging_schema import SCHEMA as JUDGING
 from storage.paragraph_schema import SCHEMA as PARAGRAPHS
 from storage.paragraphs import splice_kept
 from storage.seals import FIRST, seal
@@ -270,31 +271,6 @@ def indexing_at_once(db: Database) -> None:
 def judging_of_furniture(db: Database) -> None:
     """By how many articles a piece was judged that many carry, so that the next one need not judge it again."""
     run(db, JUDGING)
-
-
-JUDGED_ANEW = """
-BEGIN DELETE FROM furniture_judged WHERE (outlet, hash) = ({row}.outlet, {row}.hash)
-    AND until >= (SELECT first_seen FROM articles WHERE id = {row}.article); END
-"""
-JUDGING = f"""
-CREATE TABLE furniture_judged (
-    outlet TEXT NOT NULL,
-    hash TEXT NOT NULL,
-    articles INTEGER NOT NULL,
-    until TEXT NOT NULL,
-    PRIMARY KEY (outlet, hash)
-) STRICT, WITHOUT ROWID;
-
-CREATE TRIGGER furniture_came AFTER INSERT ON furniture_sightings {JUDGED_ANEW.format(row="new")};
-
-CREATE TRIGGER furniture_turned AFTER UPDATE OF turns, said ON furniture_sightings
-WHEN (old.turns, old.said) <> (new.turns, new.said) {JUDGED_ANEW.format(row="new")};
-
-CREATE TRIGGER furniture_went AFTER DELETE ON furniture_sightings {JUDGED_ANEW.format(row="old")};
-
-CREATE TRIGGER furniture_seen_earlier AFTER UPDATE OF first_seen ON articles WHEN old.first_seen <> new.first_seen BEGIN
-    DELETE FROM furniture_judged WHERE outlet = new.outlet; END
-"""  # noqa: S608 - our own words
 
 
 @migrations()
